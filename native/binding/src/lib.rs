@@ -1,0 +1,1 @@
+//! The core's functions as a Node-API addon.

@@ -1,0 +1,59 @@
+/**
+ * The engine process's interface: editor → engine over `vscode-jsonrpc`.
+ *
+ * Requests name files, not handles: the engine keeps what it has opened, so a restarted engine
+ * answers the same requests, after reading the headers again. Failures arrive as `ResponseError`
+ * whose `data` is a `Failure`.
+ */
+import { ProgressType, RequestType } from 'vscode-jsonrpc';
+import type { CheckpointSummary, Tensor } from '../model/checkpoint.ts';
+import type { Failure } from '../model/failure.ts';
+import type { Pair, Pairing } from '../model/pair.ts';
+import type { PairReport, TensorReport } from '../model/report.ts';
+
+/** The two checkpoints of a comparison, as absolute paths. */
+export interface PairSource {
+  readonly base: string;
+  readonly other: string;
+}
+
+/** A part of a long list, at most 1 MB as JSON; `next` is where the following part starts. */
+export interface Page<T> {
+  readonly start: number;
+  readonly items: readonly T[];
+  readonly next: number | null;
+}
+
+export type TensorMetric = 'statistics' | 'spectrum';
+export type PairMetric = 'sparsity' | 'spectrum';
+
+/** How far a run has come, in units of cost; what has been found since the last message. */
+export interface RunProgress<Report> {
+  /** Fraction of the run's estimated cost that is done, 0…1. */
+  readonly fraction: number;
+  readonly reports: readonly Report[];
+}
+
+export interface PairSummary extends Omit<Pairing, 'pairs'> {
+  readonly base: CheckpointSummary;
+  readonly other: CheckpointSummary;
+  readonly pairCount: number;
+}
+
+/** Reads the headers (again, where the file has changed) and describes the checkpoint. */
+export const OpenCheckpoint = new RequestType<{ path: string }, CheckpointSummary, Failure>('checkpoint/open');
+export const ListTensors = new RequestType<{ path: string; start: number }, Page<Tensor>, Failure>('checkpoint/tensors');
+/** Measures tensors, by index; reports arrive by `TensorProgress` as they are done. */
+export const AnalyzeTensors = new RequestType<
+  { path: string; tensors: readonly number[]; metrics: readonly TensorMetric[]; progress: string }, void, Failure
+>('checkpoint/analyze');
+export const TensorProgress = new ProgressType<RunProgress<TensorReport>>();
+/** All singular values of a tensor's matrix, for a plot. Of a stack: those of matrix `matrix`. */
+export const TensorSpectrum = new RequestType<{ path: string; tensor: number; matrix: number }, Float64Array, Failure>('checkpoint/spectrum');
+
+export const OpenPair = new RequestType<PairSource, PairSummary, Failure>('pair/open');
+export const ListPairs = new RequestType<PairSource & { start: number }, Page<Pair>, Failure>('pair/pairs');
+export const ComparePairs = new RequestType<
+  PairSource & { pairs: readonly number[]; metrics: readonly PairMetric[]; progress: string }, void, Failure
+>('pair/compare');
+export const PairProgress = new ProgressType<RunProgress<PairReport>>();

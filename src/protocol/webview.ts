@@ -1,0 +1,84 @@
+/**
+ * The webviews' interface: webview ↔ editor over `vscode-jsonrpc` on `postMessage`.
+ *
+ * A webview is destroyed when it is hidden, so the editor owns the runs and what they found; a
+ * webview that is (re)loaded asks `Ready`, gets the first page, and fetches the rest by `Rows` and
+ * `Reports`. After that, reports and the state of the run arrive by notification.
+ */
+import { NotificationType, RequestType } from 'vscode-jsonrpc';
+import type { CheckpointSummary, Tensor } from '../model/checkpoint.ts';
+import type { Failure } from '../model/failure.ts';
+import type { Pair } from '../model/pair.ts';
+import type { DiffModel, PairReport, TensorReport } from '../model/report.ts';
+import type { Page, PairMetric, PairSummary, TensorMetric } from './engine.ts';
+
+/** A run as the user sees it. */
+export interface RunState {
+  readonly status: 'running' | 'done' | 'cancelled' | 'failed';
+  readonly metrics: readonly (TensorMetric | PairMetric)[];
+  /** Tensors or pairs in the run, and how many of them are done. */
+  readonly total: number;
+  readonly done: number;
+  /** Fraction of the estimated cost that is done, 0…1. */
+  readonly fraction: number;
+  readonly elapsedMs: number;
+  /** Estimate; null until there is enough to go by. */
+  readonly remainingMs: number | null;
+  /** Set when `failed`. */
+  readonly failure?: Failure;
+}
+
+export interface CheckpointInit {
+  readonly kind: 'checkpoint';
+  readonly title: string;
+  readonly summary: CheckpointSummary;
+  readonly rows: Page<Tensor>;
+  readonly run: RunState | null;
+}
+
+export interface DiffInit {
+  readonly kind: 'diff';
+  readonly baseTitle: string;
+  readonly otherTitle: string;
+  readonly summary: PairSummary;
+  readonly rows: Page<Pair>;
+  readonly model: DiffModel;
+  readonly run: RunState | null;
+}
+
+/** What cannot be opened is shown as a message with what to do, never as an empty view. */
+export interface FailedInit {
+  readonly kind: 'failed';
+  readonly title: string;
+  readonly failure: Failure;
+}
+
+export type Init = CheckpointInit | DiffInit | FailedInit;
+
+/** The first request of every load of the webview. */
+export const Ready = new RequestType<Record<string, never>, Init, Failure>('ready');
+/** Rows of the table from `start`. */
+export const Rows = new RequestType<{ start: number }, Page<Tensor | Pair>, Failure>('rows');
+/** Reports found so far, from `start`, for a webview that comes late. */
+export const Reports = new RequestType<{ start: number }, Page<TensorReport | PairReport>, Failure>('reports');
+/** Starts a run over rows, by index. One run at a time per editor: a new one while one runs is refused. */
+export const StartRun = new RequestType<{ rows: readonly number[]; metrics: readonly (TensorMetric | PairMetric)[] }, void, Failure>('run/start');
+export const CancelRun = new RequestType<Record<string, never>, void, Failure>('run/cancel');
+/** All singular values of a row's matrix: of a tensor, or of a pair's base, other and update. */
+export const SpectrumOf = new RequestType<{ row: number; matrix: number }, SpectrumCurves, Failure>('spectrum');
+
+export interface SpectrumCurves {
+  readonly singularValues: { readonly label: 'tensor' | 'base' | 'other'; readonly values: Float64Array }[];
+}
+
+/** Reads the file again after a change on disk or a failure. */
+export const Reload = new RequestType<Record<string, never>, void, Failure>('reload');
+export const CopyText = new RequestType<{ text: string }, void, Failure>('copy');
+
+export const ReportsArrived = new NotificationType<{ reports: readonly (TensorReport | PairReport)[] }>('reports/arrived');
+export const RunChanged = new NotificationType<RunState>('run/changed');
+export const ModelChanged = new NotificationType<DiffModel>('model/changed');
+/** Something outside the webview asks it to load anew (the file changed, the engine restarted). */
+export const InitChanged = new NotificationType<Record<string, never>>('init/changed');
+/** A message above the content: the engine ended, the file changed on disk. */
+export const Notice = new NotificationType<{ severity: 'info' | 'warning' | 'error'; message: string }>('notice');
