@@ -1,0 +1,90 @@
+/**
+ * The Node-API addon as it is: its raw interface and its loading. Nothing outside this folder
+ * imports it. Failures are data here; `unwrap` makes them exceptions.
+ */
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { AnalysisError, type Failure } from '../model/failure.ts';
+
+/** A checkpoint held open natively; opaque. */
+export interface NativeCheckpoint {
+  /** A `Checkpoint` of src/model as JSON. */
+  describe(): string;
+}
+
+/** Either a value or why there is none. */
+export interface Outcome<T> {
+  readonly value?: T;
+  readonly failure?: Failure;
+}
+
+/** Ends the run that it was given to; safe to call at any time, also twice. */
+export interface NativeCancellation {
+  cancel(): void;
+}
+
+export interface Addon {
+  readonly Cancellation: new () => NativeCancellation;
+  buildInfo(): BuildInfo;
+  openCheckpoint(path: string): Promise<Outcome<NativeCheckpoint>>;
+  /** `request` is JSON: `{ items, options }`; events are JSON: see `RunEvent`. */
+  analyzeTensors(
+    checkpoint: NativeCheckpoint,
+    request: string,
+    onEvent: (event: string) => void,
+    cancellation: NativeCancellation,
+  ): Promise<Outcome<null>>;
+  comparePairs(
+    base: NativeCheckpoint,
+    other: NativeCheckpoint,
+    request: string,
+    onEvent: (event: string) => void,
+    cancellation: NativeCancellation,
+  ): Promise<Outcome<null>>;
+  singularValues(
+    checkpoint: NativeCheckpoint,
+    tensor: number,
+    matrix: number,
+    cancellation: NativeCancellation,
+  ): Promise<Outcome<Float64Array>>;
+}
+
+export interface BuildInfo {
+  readonly version: string;
+  /** For example `x86_64-linux`. */
+  readonly target: string;
+  /** Threads a run uses when it is not told otherwise. */
+  readonly threads: number;
+}
+
+const FILE_NAME = 'checkpoint-lens.node';
+let loaded: Addon | undefined;
+
+/** The addon, loaded at its first use from beside the running bundle. */
+export function addon(): Addon {
+  loaded ??= load();
+  return loaded;
+}
+
+function load(): Addon {
+  const path = process.env['CHECKPOINT_LENS_ADDON'] ?? join(__dirname, FILE_NAME);
+  try {
+    return createRequire(path)(path) as Addon;
+  } catch (error) {
+    throw new AnalysisError({
+      kind: 'internal',
+      path,
+      message:
+        `the native part of Checkpoint Lens cannot be loaded (${(error as Error).message}): ` +
+        'install the package made for this platform, or run npm run build',
+    });
+  }
+}
+
+/** @throws AnalysisError when the outcome is a failure. */
+export function unwrap<T>(outcome: Outcome<T>): T {
+  if (outcome.failure !== undefined) {
+    throw new AnalysisError(outcome.failure);
+  }
+  return outcome.value as T;
+}

@@ -1,0 +1,44 @@
+/** Opening checkpoints natively. */
+import type { Checkpoint } from '../model/checkpoint.ts';
+import { addon, unwrap, type BuildInfo, type NativeCheckpoint } from './addon.ts';
+import { withCancellation } from './cancellation.ts';
+
+/** A checkpoint whose headers have been read and validated. Holds no file open and no tensor data. */
+export interface OpenedCheckpoint {
+  readonly checkpoint: Checkpoint;
+  /** To be handed back to the functions of this folder. */
+  readonly native: NativeCheckpoint;
+}
+
+/** Version and platform of the native part. */
+export function buildInfo(): BuildInfo {
+  return addon().buildInfo();
+}
+
+/**
+ * Reads and validates the headers of a `.safetensors` file, a `*.safetensors.index.json` or a
+ * folder that holds either.
+ *
+ * @throws AnalysisError of kind `unreadable` or `invalid`, whose path is the file concerned.
+ */
+export async function openCheckpoint(path: string): Promise<OpenedCheckpoint> {
+  const native = unwrap(await addon().openCheckpoint(path));
+  return { native, checkpoint: JSON.parse(native.describe()) as Checkpoint };
+}
+
+/**
+ * All singular values, descending, of matrix `matrix` of a tensor (0 unless it is a stack).
+ *
+ * @throws AnalysisError `cancelled`, `changed`, `unreadable`, or `invalid` for a tensor that has no
+ * spectrum (no weight matrix, or NaN or Inf among its elements).
+ */
+export async function singularValues(
+  opened: OpenedCheckpoint,
+  tensor: number,
+  matrix: number,
+  signal?: AbortSignal,
+): Promise<Float64Array> {
+  return withCancellation(signal, async (cancellation) =>
+    unwrap(await addon().singularValues(opened.native, tensor, matrix, cancellation)),
+  );
+}

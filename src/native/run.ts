@@ -1,0 +1,122 @@
+/** Runs over many tensors: what to measure goes in, a report per tensor comes out as it is done. */
+import type { PairReport, TensorReport } from '../model/report.ts';
+import { addon, unwrap, type NativeCancellation, type Outcome } from './addon.ts';
+import { withCancellation } from './cancellation.ts';
+import type { OpenedCheckpoint } from './checkpoint.ts';
+
+export interface RunOptions {
+  /** Whether reports carry full lists: singular values, row and column sparsity. */
+  readonly values: boolean;
+  /** All cores when absent. */
+  readonly threads?: number;
+}
+
+/** What to measure of one tensor. `spectrum` of a tensor that is no weight matrix is left out. */
+export interface TensorItem {
+  /** Index into the checkpoint's `tensors`. */
+  readonly tensor: number;
+  readonly metrics: readonly ('statistics' | 'spectrum')[];
+}
+
+/** What to measure of one pair. `spectrum` of a pair that is no weight matrix is left out. */
+export interface PairItem {
+  /** Indices into the two checkpoints' `tensors`; both must have the same shape. */
+  readonly base: number;
+  readonly other: number;
+  readonly metrics: readonly ('sparsity' | 'spectrum')[];
+}
+
+export interface PairOptions extends RunOptions {
+  /** The tolerance of `updateSparsity`; 1e-3 by default in METRICS.md. */
+  readonly eta: number;
+}
+
+export interface RunListener<Report> {
+  /** One item is done. `position` is its index in the list of the run; items finish in any order. */
+  report(position: number, report: Report): void;
+  /** Fraction of the run's cost that is done, 0…1; at most ten times a second. */
+  progress(fraction: number): void;
+}
+
+/**
+ * Measures tensors. A tensor that cannot be read is a report with `error`.
+ *
+ * @throws AnalysisError `cancelled` when `signal` was aborted: what had been reported stays valid.
+ */
+export async function analyzeTensors(
+  opened: OpenedCheckpoint,
+  items: readonly TensorItem[],
+  options: RunOptions,
+  listener: RunListener<TensorReport>,
+  signal?: AbortSignal,
+): Promise<void> {
+  await run(listener, signal, (onEvent, cancellation) =>
+    addon().analyzeTensors(opened.native, JSON.stringify({ items, options }), onEvent, cancellation),
+  );
+}
+
+/**
+ * Measures pairs of tensors. A pair that cannot be read is a report with `error`.
+ *
+ * @throws AnalysisError `cancelled` when `signal` was aborted: what had been reported stays valid.
+ */
+export async function comparePairs(
+  base: OpenedCheckpoint,
+  other: OpenedCheckpoint,
+  items: readonly PairItem[],
+  options: PairOptions,
+  listener: RunListener<PairReport>,
+  signal?: AbortSignal,
+): Promise<void> {
+  await run(listener, signal, (onEvent, cancellation) =>
+    addon().comparePairs(
+      base.native,
+      other.native,
+      JSON.stringify({ items, options }),
+      onEvent,
+      cancellation,
+    ),
+  );
+}
+
+/** An event of a run as the addon sends it. */
+type RunEvent<Report> =
+  | { readonly kind: 'report'; readonly position: number; readonly report: Report }
+  | { readonly kind: 'progress'; readonly fraction: number };
+
+async function run<Report>(
+  listener: RunListener<Report>,
+  signal: AbortSignal | undefined,
+  start: (
+    onEvent: (event: string) => void,
+    cancellation: NativeCancellation,
+  ) => Promise<Outcome<null>>,
+): Promise<void> {
+  await withCancellation(signal, async (cancellation) => {
+    // A throw inside a native callback would end the process: the first one ends the run instead.
+    let thrown: { readonly error: unknown } | undefined;
+    const onEvent = (event: string): void => {
+      try {
+        if (thrown === undefined) {
+          deliver(JSON.parse(event) as RunEvent<Report>, listener);
+        }
+      } catch (error) {
+        thrown = { error };
+        cancellation.cancel();
+      }
+    };
+    const outcome = await start(onEvent, cancellation);
+    if (thrown !== undefined) {
+      throw (thrown as { readonly error: unknown }).error;
+    }
+    unwrap(outcome);
+  });
+}
+
+function deliver<Report>(event: RunEvent<Report>, listener: RunListener<Report>): void {
+  if (event.kind === 'report') {
+    listener.report(event.position, event.report);
+  } else {
+    listener.progress(event.fraction);
+  }
+}
