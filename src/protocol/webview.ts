@@ -12,6 +12,17 @@ import type { Pair } from '../model/pair.ts';
 import type { DiffModel, PairReport, TensorReport } from '../model/report.ts';
 import type { Page, PairMetric, PairSummary, TensorMetric } from './engine.ts';
 
+/**
+ * Every message, both ways, is a JSON-RPC message with one more member: `session`, an id that the
+ * webview makes at each load (`crypto.randomUUID()`). JSON-RPC ids start at 0 with each load, so
+ * without it an answer to a former load could settle a request of the present one. A side ignores
+ * messages of another session; on a new session the editor drops its connection and makes a new one.
+ */
+export interface SessionTag {
+  readonly jsonrpc: '2.0';
+  readonly session: string;
+}
+
 /** A run as the user sees it. */
 export interface RunState {
   readonly status: 'running' | 'done' | 'cancelled' | 'failed';
