@@ -5,7 +5,7 @@
  * answers the same requests, after reading the headers again. Failures arrive as `ResponseError`
  * whose `data` is a `Failure`.
  */
-import { ProgressType, RequestType } from 'vscode-jsonrpc';
+import { NotificationType, ProgressType, RequestType } from 'vscode-jsonrpc';
 import type { CheckpointSummary, Tensor } from '../model/checkpoint.ts';
 import type { Failure } from '../model/failure.ts';
 import type { Pair, Pairing } from '../model/pair.ts';
@@ -39,6 +39,13 @@ export interface PairSummary extends Omit<Pairing, 'pairs'> {
   readonly other: CheckpointSummary;
   readonly pairCount: number;
 }
+
+/** The user's settings; sent before the first request and whenever they change. */
+export interface EngineSettings {
+  /** Threads of a run; null for all cores. */
+  readonly threads: number | null;
+}
+export const Configure = new NotificationType<EngineSettings>('engine/configure');
 
 /** Reads the headers (again, where the file has changed) and describes the checkpoint. */
 export const OpenCheckpoint = new RequestType<{ path: string }, CheckpointSummary, Failure>('checkpoint/open');
