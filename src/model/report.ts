@@ -146,7 +146,7 @@ export interface PairReport extends PairFigures {
   readonly dtype: { readonly base: Dtype; readonly other: Dtype };
   /** Elements that the sparsity figures count. */
   readonly elements: number;
-  /** ‖dW‖F² and ‖W0‖F², which the model-level relative update sums. */
+  /** Of a stack: one entry a matrix. The tensor's own figures are then the means, sparsity weighted. */
   readonly matrices?: readonly MatrixPairReport[];
   readonly error: string | null;
 }
@@ -171,4 +171,11 @@ export interface DiffModel {
   readonly relativeUpdate?: Distribution;
   readonly nss?: Distribution;
   readonly nssExcess?: Distribution;
+}
+
+/** The model's figures, and the same by layer number and by module kind (`q_proj`). */
+export interface DiffSummary {
+  readonly model: DiffModel;
+  readonly byLayer: Readonly<Record<string, DiffModel>>;
+  readonly byModule: Readonly<Record<string, DiffModel>>;
 }

@@ -1,0 +1,111 @@
+/** Figures of a whole pair of checkpoints from those of its tensors: METRICS.md, "Model level". */
+import type { DiffModel, DiffSummary, PairFigures, PairReport } from '../model/report.ts';
+import { distributionOf } from './distribution.ts';
+import { isEmbedding, isFloating, isWeightMatrix } from './matrices.ts';
+import { layerOf, moduleOf } from './tensorNames.ts';
+
+export interface SummaryOptions {
+  /** Figures of a metrics group that is not named here are absent from the summary. */
+  readonly metrics: readonly ('sparsity' | 'spectrum')[];
+  /** Whether embeddings and output heads count among the analysed matrices. */
+  readonly includeEmbeddings: boolean;
+}
+
+/** Summarises what has been reported so far; pairs with an error are left out. */
+export function summarizeDiff(reports: readonly PairReport[], options: SummaryOptions): DiffSummary {
+  const measured = reports.filter((report) => report.error === null);
+  return {
+    model: modelOf(measured, options),
+    byLayer: groupsOf(measured, layerOf, options),
+    byModule: groupsOf(measured, moduleOf, options),
+  };
+}
+
+function groupsOf(
+  reports: readonly PairReport[],
+  groupOf: (name: string) => string | null,
+  options: SummaryOptions,
+): Record<string, DiffModel> {
+  const groups = new Map<string, PairReport[]>();
+  for (const report of reports) {
+    const group = groupOf(report.name);
+    if (group !== null) {
+      const members = groups.get(group) ?? [];
+      members.push(report);
+      groups.set(group, members);
+    }
+  }
+  return Object.fromEntries([...groups].map(([group, members]) => [group, modelOf(members, options)]));
+}
+
+function modelOf(reports: readonly PairReport[], options: SummaryOptions): DiffModel {
+  const analysed = reports.filter((report) => isAnalysed(report, options.includeEmbeddings));
+  const matrices = analysed.flatMap(matricesOf);
+  return {
+    ...(options.metrics.includes('sparsity') ? sparsityOf(reports, analysed, matrices) : {}),
+    matrices: matrices.length,
+    ...(options.metrics.includes('spectrum') ? spectrumOf(matrices) : {}),
+  };
+}
+
+function sparsityOf(
+  reports: readonly PairReport[],
+  analysed: readonly PairReport[],
+  matrices: readonly PairFigures[],
+): Omit<DiffModel, 'matrices'> {
+  const floating = reports.filter(({ dtype }) => isFloating(dtype.base) && isFloating(dtype.other));
+  return {
+    updateSparsity: weightedByElements(floating, (report) => report.updateSparsity),
+    updateSparsityMatrices: weightedByElements(analysed, (report) => report.updateSparsity),
+    exactEqualFraction: weightedByElements(floating, (report) => report.exactEqualFraction),
+    relativeUpdateTotal: relativeUpdateTotal(matrices),
+    relativeUpdate: distributionOf(matrices.map((matrix) => matrix.relativeUpdate)),
+  };
+}
+
+function spectrumOf(matrices: readonly PairFigures[]): Omit<DiffModel, 'matrices'> {
+  return {
+    nss: distributionOf(matrices.map((matrix) => matrix.nss)),
+    nssExcess: distributionOf(matrices.map((matrix) => matrix.nssExcess)),
+  };
+}
+
+function isAnalysed({ name, dtype, shape }: PairReport, includeEmbeddings: boolean): boolean {
+  return isWeightMatrix(dtype.base, shape) && isWeightMatrix(dtype.other, shape) && (includeEmbeddings || !isEmbedding(name));
+}
+
+/** The matrices of a tensor: those of its stack, or itself. */
+function matricesOf(report: PairReport): readonly PairFigures[] {
+  return report.matrices ?? [report];
+}
+
+/** Σ fraction·elements / Σ elements over the tensors where the fraction is defined. */
+function weightedByElements(
+  reports: readonly PairReport[],
+  fractionOf: (report: PairReport) => number | null | undefined,
+): number | null {
+  let elements = 0;
+  let counted = 0;
+  for (const report of reports) {
+    const fraction = fractionOf(report);
+    if (fraction !== null && fraction !== undefined) {
+      elements += report.elements;
+      // Each fraction is a count over elements: back to the count, so that the sum is exact.
+      counted += Math.round(fraction * report.elements);
+    }
+  }
+  return elements === 0 ? null : counted / elements;
+}
+
+/** √Σ‖dW‖F² / √Σ‖W0‖F² over the matrices where both norms are defined. */
+function relativeUpdateTotal(matrices: readonly PairFigures[]): number | null {
+  let update = 0;
+  let base = 0;
+  for (const { frobeniusNorm } of matrices) {
+    if (typeof frobeniusNorm?.base === 'number' && typeof frobeniusNorm.update === 'number') {
+      update = Math.hypot(update, frobeniusNorm.update);
+      base = Math.hypot(base, frobeniusNorm.base);
+    }
+  }
+  return base === 0 ? null : update / base;
+}
