@@ -4,12 +4,8 @@
  * A webview is destroyed when it is hidden, so the editor owns the runs and what they found; a
  * webview that is (re)loaded asks `Ready`, gets the first page, and fetches the rest by `Rows` and
  * `Reports`. After that, reports and the state of the run arrive by notification.
- *
- * Request ids restart at 0 with every load, so each message, in both directions, carries the
- * `session` of the load that it belongs to: the editor answers with the one of the latest message
- * and makes a new connection when it changes; the webview ignores all others.
  */
-import { NotificationType, RequestType, type Message } from 'vscode-jsonrpc';
+import { NotificationType, RequestType } from 'vscode-jsonrpc';
 import type { CheckpointSummary, Tensor } from '../model/checkpoint.ts';
 import type { Failure } from '../model/failure.ts';
 import type { Pair } from '../model/pair.ts';
@@ -24,12 +20,6 @@ import type { Page, PairMetric, PairSummary, TensorMetric } from './engine.ts';
  */
 export interface SessionTag {
   readonly jsonrpc: '2.0';
-  readonly session: string;
-}
-
-/** What is on `postMessage`: a JSON-RPC message with the load of the webview that it belongs to. */
-export interface SessionMessage extends Message {
-  /** Random text that the webview makes when it loads. */
   readonly session: string;
 }
 
