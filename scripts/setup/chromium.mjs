@@ -1,0 +1,18 @@
+// Chromium, which the webview tests and the end-to-end tests drive.
+import { Stop, which } from '../process.mjs';
+import { aptInstall } from './apt.mjs';
+
+const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+
+function find() {
+  return process.env.CHROMIUM ?? names.map(which).find((found) => found !== null);
+}
+
+/** Puts the browser's path into the environment as CHROMIUM; stops with one line where none is. */
+export function ensureChromium() {
+  const found = find() ?? (aptInstall(['chromium']) ? find() : undefined);
+  if (found === undefined) {
+    throw new Stop('Chromium is missing: install it (Debian: apt-get install chromium)');
+  }
+  process.env.CHROMIUM = found;
+}
