@@ -2,7 +2,9 @@ import type { Distribution } from '../model/report.ts';
 
 /** Distribution of the values that are defined; all null over none. */
 export function distributionOf(values: readonly (number | null | undefined)[]): Distribution {
-  const sorted = values.filter((value) => value !== null && value !== undefined).sort((a, b) => a - b);
+  const sorted = values
+    .filter((value) => value !== null && value !== undefined)
+    .sort((a, b) => a - b);
   const count = sorted.length;
   if (count === 0) {
     return { mean: null, median: null, p10: null, p90: null, count };

@@ -21,7 +21,9 @@ export function isFloating(dtype: Dtype): boolean {
  */
 export function matrixLayout(shape: readonly number[]): MatrixLayout | null {
   const layout = layoutOf(shape);
-  return layout !== null && layout.count > 0 && layout.rows >= 2 && layout.cols >= 2 ? layout : null;
+  return layout !== null && layout.count > 0 && layout.rows >= 2 && layout.cols >= 2
+    ? layout
+    : null;
 }
 
 function layoutOf(shape: readonly number[]): MatrixLayout | null {

@@ -35,7 +35,10 @@ export function pairTensors(base: readonly Tensor[], other: readonly Tensor[]): 
   }
   const restOfBase = unmatched(base, new Set(matches.map((match) => match.base)));
   const restOfOther = unmatched(other, new Set(matches.map((match) => match.other)));
-  const tied = [...restOfBase.filter((t) => isTiedHead(t, other)), ...restOfOther.filter((t) => isTiedHead(t, base))];
+  const tied = [
+    ...restOfBase.filter((t) => isTiedHead(t, other)),
+    ...restOfOther.filter((t) => isTiedHead(t, base)),
+  ];
   return {
     pairs: inNaturalOrder(pairs, nameOf),
     onlyInBase: names(restOfBase.filter((tensor) => !tied.includes(tensor))),
@@ -45,12 +48,17 @@ export function pairTensors(base: readonly Tensor[], other: readonly Tensor[]): 
   };
 }
 
-function pairOf(base: readonly Tensor[], other: readonly Tensor[], match: Match): Pair | ShapeMismatch {
+function pairOf(
+  base: readonly Tensor[],
+  other: readonly Tensor[],
+  match: Match,
+): Pair | ShapeMismatch {
   const [b, o] = [at(base, match.base), at(other, match.other)];
   if (!sameShape(b.shape, o.shape)) {
     return { name: b.name, base: b.shape, other: o.shape };
   }
-  const analysedByDefault = isWeightMatrix(b.dtype, b.shape) && isWeightMatrix(o.dtype, o.shape) && !isEmbedding(b.name);
+  const analysedByDefault =
+    isWeightMatrix(b.dtype, b.shape) && isWeightMatrix(o.dtype, o.shape) && !isEmbedding(b.name);
   const dtype = { base: b.dtype, other: o.dtype };
   const otherName = b.name === o.name ? {} : { otherName: o.name };
   return { name: b.name, ...otherName, shape: b.shape, dtype, ...match, analysedByDefault };
@@ -62,7 +70,9 @@ function matchNames(base: readonly string[], other: readonly string[]): Match[] 
   for (const match of [
     ...matchBy(base, other, (name) => name),
     ...matchBy(base, other, withoutWrappers),
-    ...matchBy(base, other, withoutBackbone).filter(({ base: b, other: o }) => hasBackbone(at(base, b)) !== hasBackbone(at(other, o))),
+    ...matchBy(base, other, withoutBackbone).filter(
+      ({ base: b, other: o }) => hasBackbone(at(base, b)) !== hasBackbone(at(other, o)),
+    ),
   ]) {
     if (!taken.base.has(match.base) && !taken.other.has(match.other)) {
       taken.base.add(match.base);
@@ -74,16 +84,25 @@ function matchNames(base: readonly string[], other: readonly string[]): Match[] 
 }
 
 /** Pairs of positions whose key is the same and occurs once on each side. */
-function matchBy(base: readonly string[], other: readonly string[], key: (name: string) => string): Match[] {
+function matchBy(
+  base: readonly string[],
+  other: readonly string[],
+  key: (name: string) => string,
+): Match[] {
   const inOther = uniqueKeys(other, key);
   return [...uniqueKeys(base, key)].flatMap(([name, position]) => {
     const partner = inOther.get(name);
-    return partner === undefined || partner === null || position === null ? [] : [{ base: position, other: partner }];
+    return partner === undefined || partner === null || position === null
+      ? []
+      : [{ base: position, other: partner }];
   });
 }
 
 /** Where each key occurs; null where it does so more than once. */
-function uniqueKeys(names: readonly string[], key: (name: string) => string): Map<string, number | null> {
+function uniqueKeys(
+  names: readonly string[],
+  key: (name: string) => string,
+): Map<string, number | null> {
   const positions = new Map<string, number | null>();
   names.forEach((name, position) => {
     const k = key(name);
@@ -110,7 +129,10 @@ function hasBackbone(name: string): boolean {
 /** Whether a tensor on one side only is an output head that the other side ties to its embedding. */
 function isTiedHead(tensor: Tensor, opposite: readonly Tensor[]): boolean {
   const name = withoutBackbone(tensor.name);
-  return name === HEAD && opposite.some((t) => isInputEmbedding(t.name) && sameShape(t.shape, tensor.shape));
+  return (
+    name === HEAD &&
+    opposite.some((t) => isInputEmbedding(t.name) && sameShape(t.shape, tensor.shape))
+  );
 }
 
 function isInputEmbedding(name: string): boolean {

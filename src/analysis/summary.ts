@@ -12,7 +12,10 @@ export interface SummaryOptions {
 }
 
 /** Summarises what has been reported so far; pairs with an error are left out. */
-export function summarizeDiff(reports: readonly PairReport[], options: SummaryOptions): DiffSummary {
+export function summarizeDiff(
+  reports: readonly PairReport[],
+  options: SummaryOptions,
+): DiffSummary {
   const measured = reports.filter((report) => report.error === null);
   return {
     model: modelOf(measured, options),
@@ -35,7 +38,9 @@ function groupsOf(
       groups.set(group, members);
     }
   }
-  return Object.fromEntries([...groups].map(([group, members]) => [group, modelOf(members, options)]));
+  return Object.fromEntries(
+    [...groups].map(([group, members]) => [group, modelOf(members, options)]),
+  );
 }
 
 function modelOf(reports: readonly PairReport[], options: SummaryOptions): DiffModel {
@@ -71,7 +76,11 @@ function spectrumOf(matrices: readonly PairFigures[]): Omit<DiffModel, 'matrices
 }
 
 function isAnalysed({ name, dtype, shape }: PairReport, includeEmbeddings: boolean): boolean {
-  return isWeightMatrix(dtype.base, shape) && isWeightMatrix(dtype.other, shape) && (includeEmbeddings || !isEmbedding(name));
+  return (
+    isWeightMatrix(dtype.base, shape) &&
+    isWeightMatrix(dtype.other, shape) &&
+    (includeEmbeddings || !isEmbedding(name))
+  );
 }
 
 /** The matrices of a tensor: those of its stack, or itself. */

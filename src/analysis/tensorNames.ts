@@ -18,13 +18,18 @@ export function layerOf(name: string): string | null {
  */
 export function moduleOf(name: string): string {
   const parts = name.split('.');
-  const withoutParameter = parts.length > 1 && PARAMETER.test(parts.at(-1) ?? '') ? parts.slice(0, -1) : parts;
+  const withoutParameter =
+    parts.length > 1 && PARAMETER.test(parts.at(-1) ?? '') ? parts.slice(0, -1) : parts;
   const named = withoutParameter.findLastIndex((part) => !isNumber(part));
   if (named < 0) {
     return name;
   }
   let first = named;
-  while (first > 0 && AMBIGUOUS.has(withoutParameter[first] ?? '') && !isNumber(withoutParameter[first - 1] ?? '')) {
+  while (
+    first > 0 &&
+    AMBIGUOUS.has(withoutParameter[first] ?? '') &&
+    !isNumber(withoutParameter[first - 1] ?? '')
+  ) {
     first -= 1;
   }
   return withoutParameter.slice(first, named + 1).join('.');

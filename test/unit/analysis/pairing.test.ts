@@ -34,10 +34,22 @@ describe('pairing', () => {
     assert.deepEqual(pairs[0]?.dtype, { base: 'F32', other: 'F8_E4M3' });
   });
 
-  for (const wrapper of ['module.', '_orig_mod.', 'base_model.model.', 'module._orig_mod.', 'model.', 'transformer.', 'module.model.']) {
+  for (const wrapper of [
+    'module.',
+    '_orig_mod.',
+    'base_model.model.',
+    'module._orig_mod.',
+    'model.',
+    'transformer.',
+    'module.model.',
+  ]) {
     it(`sees through ${wrapper}`, () => {
-      assert.deepEqual(namesOf(tensors('h.0.w'), tensors(`${wrapper}h.0.w`)), [['h.0.w', `${wrapper}h.0.w`]]);
-      assert.deepEqual(namesOf(tensors(`${wrapper}h.0.w`), tensors('h.0.w')), [[`${wrapper}h.0.w`, 'h.0.w']]);
+      assert.deepEqual(namesOf(tensors('h.0.w'), tensors(`${wrapper}h.0.w`)), [
+        ['h.0.w', `${wrapper}h.0.w`],
+      ]);
+      assert.deepEqual(namesOf(tensors(`${wrapper}h.0.w`), tensors('h.0.w')), [
+        [`${wrapper}h.0.w`, 'h.0.w'],
+      ]);
     });
   }
 
@@ -58,12 +70,18 @@ describe('pairing', () => {
   it('leaves names unpaired that would fit more than one tensor without their wrappers', () => {
     const pairing = pairTensors(tensors('module.a', '_orig_mod.a'), tensors('a'));
     assert.deepEqual(pairing.pairs, []);
-    assert.deepEqual([pairing.onlyInBase, pairing.onlyInOther], [['_orig_mod.a', 'module.a'], ['a']]);
+    assert.deepEqual(
+      [pairing.onlyInBase, pairing.onlyInOther],
+      [['_orig_mod.a', 'module.a'], ['a']],
+    );
     assert.deepEqual(namesOf(tensors('model.a', 'transformer.a'), tensors('a')), []);
   });
 
   it('lists other shapes apart, and what is on one side only', () => {
-    const pairing = pairTensors([tensor('a', [2, 3]), tensor('b')], [tensor('a', [3, 2]), tensor('c')]);
+    const pairing = pairTensors(
+      [tensor('a', [2, 3]), tensor('b')],
+      [tensor('a', [3, 2]), tensor('c')],
+    );
     assert.deepEqual(pairing.shapeMismatch, [{ name: 'a', base: [2, 3], other: [3, 2] }]);
     assert.deepEqual([pairing.pairs, pairing.onlyInBase, pairing.onlyInOther], [[], ['b'], ['c']]);
   });
@@ -111,16 +129,37 @@ describe('pairing', () => {
   });
 });
 
-const part = fc.constantFrom('module.', '_orig_mod.', 'base_model.model.', 'model.', 'transformer.', 'a.', 'b.', 'w');
-const uniqueNames = fc.uniqueArray(fc.array(part, { minLength: 1, maxLength: 4 }).map((parts) => parts.join('')), { maxLength: 12 });
+const part = fc.constantFrom(
+  'module.',
+  '_orig_mod.',
+  'base_model.model.',
+  'model.',
+  'transformer.',
+  'a.',
+  'b.',
+  'w',
+);
+const uniqueNames = fc.uniqueArray(
+  fc.array(part, { minLength: 1, maxLength: 4 }).map((parts) => parts.join('')),
+  { maxLength: 12 },
+);
 
 describe('pairing of any names', () => {
   it('puts every tensor in exactly one place', () => {
     fc.assert(
       fc.property(uniqueNames, uniqueNames, (baseNames, otherNames) => {
-        const { pairs, onlyInBase, onlyInOther } = pairTensors(tensors(...baseNames), tensors(...otherNames));
-        assert.deepEqual([...pairs.map((pair) => pair.name), ...onlyInBase].sort(), [...baseNames].sort());
-        assert.deepEqual([...pairs.map((pair) => pair.otherName ?? pair.name), ...onlyInOther].sort(), [...otherNames].sort());
+        const { pairs, onlyInBase, onlyInOther } = pairTensors(
+          tensors(...baseNames),
+          tensors(...otherNames),
+        );
+        assert.deepEqual(
+          [...pairs.map((pair) => pair.name), ...onlyInBase].sort(),
+          [...baseNames].sort(),
+        );
+        assert.deepEqual(
+          [...pairs.map((pair) => pair.otherName ?? pair.name), ...onlyInOther].sort(),
+          [...otherNames].sort(),
+        );
       }),
     );
   });
@@ -140,7 +179,10 @@ describe('pairing of any names', () => {
     fc.assert(
       fc.property(uniqueNames, uniqueNames, (baseNames, otherNames) => {
         const forward = namesOf(tensors(...baseNames), tensors(...otherNames));
-        const backward = namesOf(tensors(...otherNames), tensors(...baseNames)).map(([a, b]) => [b, a]);
+        const backward = namesOf(tensors(...otherNames), tensors(...baseNames)).map(([a, b]) => [
+          b,
+          a,
+        ]);
         assert.deepEqual(forward.sort(), backward.sort());
       }),
     );

@@ -14,13 +14,31 @@ function report(name: string, figures: Partial<PairReport>): PairReport {
 
 describe('distribution', () => {
   it('interpolates linearly between the two nearest values', () => {
-    assert.deepEqual(distributionOf([4, 1, 3, 2]), { mean: 2.5, median: 2.5, p10: 1.3, p90: 3.7, count: 4 });
+    assert.deepEqual(distributionOf([4, 1, 3, 2]), {
+      mean: 2.5,
+      median: 2.5,
+      p10: 1.3,
+      p90: 3.7,
+      count: 4,
+    });
     assert.deepEqual(distributionOf([7]), { mean: 7, median: 7, p10: 7, p90: 7, count: 1 });
   });
 
   it('leaves out what is undefined', () => {
-    assert.deepEqual(distributionOf([null, 2, undefined]), { mean: 2, median: 2, p10: 2, p90: 2, count: 1 });
-    assert.deepEqual(distributionOf([null]), { mean: null, median: null, p10: null, p90: null, count: 0 });
+    assert.deepEqual(distributionOf([null, 2, undefined]), {
+      mean: 2,
+      median: 2,
+      p10: 2,
+      p90: 2,
+      count: 1,
+    });
+    assert.deepEqual(distributionOf([null]), {
+      mean: null,
+      median: null,
+      p10: null,
+      p90: null,
+      count: 0,
+    });
   });
 
   it('is ordered and within the values, whatever their order', () => {
@@ -41,7 +59,11 @@ describe('summary of a diff', () => {
     const { model } = summarizeDiff(
       [
         report('layers.0.q_proj.weight', { updateSparsity: 0.5, exactEqualFraction: 0.25 }),
-        report('embed_tokens.weight', { shape: [4, 8], updateSparsity: 0.25, exactEqualFraction: 0.5 }),
+        report('embed_tokens.weight', {
+          shape: [4, 8],
+          updateSparsity: 0.25,
+          exactEqualFraction: 0.5,
+        }),
         report('norm.weight', { shape: [8], updateSparsity: 1, exactEqualFraction: 1 }),
         report('ids', { shape: [99], dtype: { base: 'I64', other: 'I64' }, exactEqualFraction: 0 }),
         report('empty', { shape: [0], updateSparsity: null, exactEqualFraction: null }),
@@ -85,7 +107,10 @@ describe('summary of a diff', () => {
   });
 
   it('leaves out pairs that could not be analysed', () => {
-    const { model } = summarizeDiff([report('a', { nss: 1 }), report('b', { error: 'the file changed' })], both);
+    const { model } = summarizeDiff(
+      [report('a', { nss: 1 }), report('b', { error: 'the file changed' })],
+      both,
+    );
     assert.deepEqual([model.matrices, model.nss?.count], [1, 1]);
   });
 

@@ -40,10 +40,15 @@ describe('natural order', () => {
 
   it('agrees with a numeric collation of plain names', () => {
     const collator = new Intl.Collator('en', { numeric: true });
-    const name = fc.tuple(fc.constantFrom('layers', 'experts'), fc.nat(2000)).map(([stem, n]) => `${stem}.${n}.w`);
+    const name = fc
+      .tuple(fc.constantFrom('layers', 'experts'), fc.nat(2000))
+      .map(([stem, n]) => `${stem}.${n}.w`);
     fc.assert(
       fc.property(fc.array(name), (names) => {
-        assert.deepEqual(inNaturalOrder(names, (n) => n), [...names].sort(collator.compare));
+        assert.deepEqual(
+          inNaturalOrder(names, (n) => n),
+          [...names].sort(collator.compare),
+        );
       }),
     );
   });

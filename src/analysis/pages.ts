@@ -1,0 +1,34 @@
+/** Long lists in parts that fit into one message. */
+
+/** A part of a list; `next` is where the following part starts, null at the end. */
+interface Part<T> {
+  readonly start: number;
+  readonly items: readonly T[];
+  readonly next: number | null;
+}
+
+/** Largest size of a page's items as JSON in UTF-8, in bytes. */
+export const PAGE_BYTES = 1_000_000;
+
+/** The page of `items` from `start`: as many as fit, and at least one so that it always goes on. */
+export function pageOf<T>(items: readonly T[], start: number): Part<T> {
+  let end = start;
+  let bytes = 2; // the brackets
+  while (end < items.length) {
+    bytes += Buffer.byteLength(JSON.stringify(items[end])) + 1;
+    if (bytes > PAGE_BYTES && end > start) {
+      break;
+    }
+    end += 1;
+  }
+  return { start, items: items.slice(start, end), next: end < items.length ? end : null };
+}
+
+/** All of `items`, page by page; none when there are none. */
+export function* pagesOf<T>(items: readonly T[]): Generator<readonly T[]> {
+  for (let start: number | null = 0; start !== null && start < items.length;) {
+    const page: Part<T> = pageOf(items, start);
+    yield page.items;
+    start = page.next;
+  }
+}

@@ -1,0 +1,44 @@
+/** Reports of a run gathered into messages, so that a thousand small tensors are not a thousand messages. */
+import { pagesOf } from '../analysis/pages.ts';
+import type { RunListener } from '../native/run.ts';
+import type { RunProgress } from '../protocol/engine.ts';
+
+/** At most ten messages a second. */
+const INTERVAL_MS = 100;
+
+export class Batches<Report> implements RunListener<Report> {
+  private waiting: Report[] = [];
+  private fraction = 0;
+  private timer: NodeJS.Timeout | undefined;
+
+  /** @param send receives each message, its reports within the size of a page. */
+  constructor(private readonly send: (message: RunProgress<Report>) => void) {}
+
+  report(_position: number, report: Report): void {
+    this.waiting.push(report);
+    this.schedule();
+  }
+
+  progress(fraction: number): void {
+    this.fraction = fraction;
+    this.schedule();
+  }
+
+  /** Sends what waits; to be called when the run has ended, however it ended. */
+  flush(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    const { waiting, fraction } = this;
+    this.waiting = [];
+    if (waiting.length === 0) {
+      this.send({ fraction, reports: [] });
+    }
+    for (const reports of pagesOf(waiting)) {
+      this.send({ fraction, reports });
+    }
+  }
+
+  private schedule(): void {
+    this.timer ??= setTimeout(() => this.flush(), INTERVAL_MS);
+  }
+}

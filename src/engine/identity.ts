@@ -1,0 +1,51 @@
+/** Which bytes on disk a checkpoint was read from. */
+import { readdir, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Checkpoint } from '../model/checkpoint.ts';
+
+/** A time stamp this close to the reading of a file does not tell a later write from an earlier one. */
+const TIMESTAMP_GRAIN_MS = 2000;
+
+/** Device, inode, size and time of change of every file that a checkpoint consists of. */
+export interface Identity {
+  readonly text: string;
+  /** False when a file changed so shortly before `readAtMs` that a further write could look the same. */
+  readonly settled: boolean;
+}
+
+/** The identity of a checkpoint's files now. A file that is missing has none, which is a difference as well. */
+export async function identityOf(checkpoint: Checkpoint, readAtMs: number): Promise<Identity> {
+  const stamps = await Promise.all((await filesOf(checkpoint)).map(stampOf));
+  const newest = Math.max(...stamps.map((stamp) => stamp.changedMs));
+  return {
+    text: stamps.map((stamp) => stamp.text).join('\n'),
+    settled: newest < readAtMs - TIMESTAMP_GRAIN_MS,
+  };
+}
+
+async function filesOf({ path, shards }: Checkpoint): Promise<string[]> {
+  const isFolder = await stat(path).then(
+    (stats) => stats.isDirectory(),
+    () => false,
+  );
+  const folder = isFolder ? path : dirname(path);
+  const indexes = isFolder ? await indexesIn(path) : [];
+  return [path, ...indexes, ...shards.map((shard) => join(folder, shard.file))];
+}
+
+async function indexesIn(folder: string): Promise<string[]> {
+  const names = await readdir(folder).catch(() => []);
+  return names
+    .filter((name) => name.endsWith('.safetensors.index.json'))
+    .sort()
+    .map((name) => join(folder, name));
+}
+
+async function stampOf(path: string): Promise<{ text: string; changedMs: number }> {
+  try {
+    const { dev, ino, size, mtimeNs, mtimeMs } = await stat(path, { bigint: true });
+    return { text: `${path} ${dev} ${ino} ${size} ${mtimeNs}`, changedMs: Number(mtimeMs) };
+  } catch {
+    return { text: `${path} missing`, changedMs: 0 };
+  }
+}

@@ -1,0 +1,75 @@
+/** What a request may contain: whatever arrives is checked before it is used. */
+import { isAbsolute } from 'node:path';
+import type { PairMetric, TensorMetric } from '../protocol/engine.ts';
+
+/** A request that does not keep to the protocol. */
+export class MalformedRequest extends Error {
+  override readonly name = 'MalformedRequest';
+}
+
+export const TENSOR_METRICS = ['statistics', 'spectrum'] as const satisfies readonly TensorMetric[];
+export const PAIR_METRICS = ['sparsity', 'spectrum'] as const satisfies readonly PairMetric[];
+
+/** The fields of a request's parameters, each read with the type that it must have. */
+export class Parameters {
+  private readonly fields: Readonly<Record<string, unknown>>;
+
+  /** @throws MalformedRequest when `value` is no object. */
+  constructor(value: unknown) {
+    if (typeof value !== 'object' || value === null) {
+      throw new MalformedRequest('parameters must be an object');
+    }
+    this.fields = value as Record<string, unknown>;
+  }
+
+  /** An absolute path. */
+  path(field: string): string {
+    const value = this.text(field);
+    return isAbsolute(value) && !value.includes('\0')
+      ? value
+      : this.refuse(field, 'an absolute path');
+  }
+
+  text(field: string): string {
+    const value = this.fields[field];
+    return typeof value === 'string' ? value : this.refuse(field, 'a string');
+  }
+
+  /** An index into a list: an integer from 0. */
+  index(field: string): number {
+    const value = this.fields[field];
+    return isIndex(value) ? value : this.refuse(field, 'an integer from 0');
+  }
+
+  indices(field: string): readonly number[] {
+    const value: unknown = this.fields[field];
+    return Array.isArray(value) && value.every(isIndex)
+      ? value
+      : this.refuse(field, 'a list of integers from 0');
+  }
+
+  /** A list of some of `allowed`. */
+  choices<T extends string>(field: string, allowed: readonly T[]): readonly T[] {
+    const value: unknown = this.fields[field];
+    const isAllowed = (item: unknown): item is T => allowed.some((choice) => choice === item);
+    return Array.isArray(value) && value.every(isAllowed)
+      ? value
+      : this.refuse(field, `a list of ${allowed.join(', ')}`);
+  }
+
+  /** A count of at least 1, or null. */
+  countOrNull(field: string): number | null {
+    const value = this.fields[field];
+    return value === null || (isIndex(value) && value >= 1)
+      ? value
+      : this.refuse(field, 'an integer from 1, or null');
+  }
+
+  private refuse(field: string, expected: string): never {
+    throw new MalformedRequest(`${field} must be ${expected}`);
+  }
+}
+
+function isIndex(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
