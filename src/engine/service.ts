@@ -84,7 +84,8 @@ export class EngineService {
     type: RequestType<P, R, Failure>,
     handle: (params: Parameters, signal: AbortSignal) => Promise<R>,
   ): void {
-    this.connection.onRequest(type, async (params: unknown, token: CancellationToken) => {
+    // By name, since `onRequest` cannot resolve its overloads for a generic R.
+    this.connection.onRequest(type.method, async (params: unknown, token: CancellationToken) => {
       try {
         return await handle(new Parameters(params), signalOf(token));
       } catch (error) {
