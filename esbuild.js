@@ -27,6 +27,7 @@ const shared = {
   absWorkingDir: root,
   bundle: true,
   sourcemap: true,
+  metafile: true,
   logLevel: 'warning',
 };
 
@@ -73,11 +74,16 @@ function copyCodicons() {
   }
 }
 
-/** Builds every bundle of dist/ once. */
+/**
+ * Builds every bundle of dist/ once.
+ *
+ * @returns the paths of all source files that went into them, from the project's folder
+ */
 async function bundleAll() {
   copyCodicons();
-  await Promise.all(bundles.map((options) => build(options)));
+  const built = await Promise.all(bundles.map((options) => build(options)));
   chmodSync(path.join(dist, 'cli.js'), 0o755);
+  return built.flatMap(({ metafile }) => Object.keys(metafile.inputs));
 }
 
 async function watchAll() {

@@ -1,0 +1,62 @@
+// npm run package: builds checkpoint-lens-TARGET-VERSION.vsix for this platform.
+import { readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from './build.mjs';
+import { writeNotices } from './notices.mjs';
+import { main, output, root, run, say, Stop } from './process.mjs';
+
+const VSCE = path.join(root, 'node_modules/@vscode/vsce/vsce');
+
+/** What the extension cannot do without. */
+const REQUIRED = [
+  ...['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE', 'dist/ThirdPartyNotices.txt'],
+  ...['dist/extension.js', 'dist/engine.js', 'dist/cli.js', 'dist/checkpoint-lens.node'],
+  ...['dist/webview/main.js', 'dist/webview/main.css'],
+  ...['dist/webview/codicon.css', 'dist/webview/codicon.ttf'],
+];
+/** Everything else that it may hold. */
+const ALLOWED = /^(package\.nls(\.[\w-]+)?\.json|media\/.+\.(png|svg|md)|dist\/webview\/[^/]+)$/;
+
+/** Builds the package; returns its path. */
+export async function packageExtension() {
+  const inputs = await build();
+  const count = writeNotices(path.join(root, 'dist/ThirdPartyNotices.txt'), inputs);
+  say(`notices of ${count} packages written`);
+  checkContents();
+  const { name, version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+  // An addon runs on the platform it was built on, so there is one package for each.
+  const target = `${process.platform}-${process.arch}`;
+  const file = path.join(root, `${name}-${target}-${version}.vsix`);
+  const bundled = [
+    '--no-dependencies',
+    '--no-rewrite-relative-links',
+    '--allow-missing-repository',
+  ];
+  const args = [VSCE, 'package', ...bundled, '--target', target, '--out', file];
+  await run(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] });
+  say(`${path.basename(file)}: ${(statSync(file).size / 2 ** 20).toFixed(1)} MiB`);
+  return file;
+}
+
+/** Holds what vsce would pack against what belongs into the package. */
+function checkContents() {
+  const listed = output(process.execPath, [VSCE, 'ls', '--no-dependencies']);
+  if (listed === null) {
+    throw new Stop('vsce cannot list the package; run `npx vsce ls --no-dependencies`');
+  }
+  const files = listed.split('\n');
+  const missing = REQUIRED.filter((file) => !files.includes(file));
+  const foreign = files.filter((file) => !REQUIRED.includes(file) && !ALLOWED.test(file));
+  if (missing.length > 0 || foreign.length > 0) {
+    const parts = [
+      missing.length > 0 ? `lacks ${missing.join(', ')}` : '',
+      foreign.length > 0 ? `would hold ${foreign.join(', ')}` : '',
+    ];
+    throw new Stop(`the package ${parts.filter(Boolean).join(' and ')}`);
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await main(packageExtension);
+}

@@ -1,0 +1,35 @@
+// Runs test/host inside VS Code's extension host, on the built extension in dist/.
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { root, say } from '../process.mjs';
+import { runSuite } from '../host/run-suite.mjs';
+import { bundleTests } from './bundle.mjs';
+
+/** @returns how many tests passed and failed, as mocha's report in the host says */
+export async function hostTests() {
+  await bundleTests('host');
+  const logs = path.join(root, 'out/host');
+  // The tests write beside the checkpoints; they do so in a copy.
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'samples-'));
+  cpSync(path.join(root, 'samples'), folder, { recursive: true });
+  try {
+    const ended = await runSuite({ suite: path.join(root, 'out/test/host/index'), folder, logs });
+    process.stdout.write(ended.report);
+    return tally(ended, logs);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function tally({ report, code, why }, logs) {
+  const match = /^(\d+) passed, (\d+) failed/m.exec(report);
+  const [, passed, failed] = match?.map(Number) ?? [0, 0, 0];
+  if (match !== null && (failed > 0 || code === 0)) {
+    return { passed, failed };
+  }
+  const log = readFileSync(path.join(logs, 'workbench.log'), 'utf8').split('\n').slice(-25);
+  say(`the suite did not end as it should (${why}, exit ${code}); logs are in ${logs}`);
+  console.log(log.join('\n'));
+  return { passed, failed: failed + 1 };
+}

@@ -1,0 +1,43 @@
+// Runs the bundled tests of one folder of test/ by mocha, in a process of its own.
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { root, status } from '../process.mjs';
+import { bundleTests } from './bundle.mjs';
+
+/** A run that takes longer hangs. */
+const LIMIT_MS = 20 * 60_000;
+
+/**
+ * @param testSeconds mocha's limit for one test
+ * @returns how many tests passed and failed; a skipped test fails
+ */
+export async function mocha(folder, testSeconds) {
+  await bundleTests(folder);
+  const counts = path.join(root, 'out', `${folder}.json`);
+  mkdirSync(path.dirname(counts), { recursive: true });
+  rmSync(counts, { force: true });
+  const code = await status(
+    process.execPath,
+    [
+      ...['--enable-source-maps', path.join(root, 'node_modules/mocha/bin/mocha.js')],
+      ...['--reporter', path.join(root, 'scripts/stages/reporter.cjs')],
+      ...['--timeout', `${testSeconds * 1000}`, '--forbid-only', '--forbid-pending'],
+      `out/test/${folder}/**/*.test.js`,
+    ],
+    {
+      env: {
+        ...process.env,
+        CHECKPOINT_LENS_COUNTS: counts,
+        CHECKPOINT_LENS_ADDON: path.join(root, 'dist/checkpoint-lens.node'),
+      },
+      timeout: LIMIT_MS,
+    },
+  );
+  return tally(code, existsSync(counts) ? JSON.parse(readFileSync(counts, 'utf8')) : null);
+}
+
+/** A run that ended badly without a failed test counts as one. */
+function tally(code, counts) {
+  const { passed, failed } = counts ?? { passed: 0, failed: 0 };
+  return { passed, failed: code !== 0 && failed === 0 ? 1 : failed };
+}
