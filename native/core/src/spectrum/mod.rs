@@ -1,5 +1,9 @@
 //! All singular values of a dense matrix in float64.
 
+pub mod drift;
+pub mod figures;
+mod marchenko_pastur;
+
 use faer::Mat;
 
 use crate::control::{Cancelled, Control};
