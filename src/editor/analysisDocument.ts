@@ -1,0 +1,223 @@
+/** What both editors' documents have in common: rows, reports, one run at a time, many webviews. */
+import * as vscode from 'vscode';
+import { ErrorCodes, ResponseError } from 'vscode-jsonrpc/node';
+import type { Tensor } from '../model/checkpoint.ts';
+import type { Pair } from '../model/pair.ts';
+import type { DiffModel, PairReport, TensorReport } from '../model/report.ts';
+import type { Page, PairMetric, TensorMetric } from '../protocol/engine.ts';
+import type { Init, RunState, SpectrumCurves } from '../protocol/webview.ts';
+import { toFailure } from './failures.ts';
+import { watchFiles } from './fileWatch.ts';
+import { ReportStore } from './reportStore.ts';
+import { Run, type RunWork } from './run.ts';
+
+/** What a kind of document is made of. */
+export interface DocumentTypes {
+  readonly row: Tensor | Pair;
+  readonly report: TensorReport | PairReport;
+  readonly metric: TensorMetric | PairMetric;
+}
+
+/** What has been read of a document's files. */
+export interface Opened<Row> {
+  readonly rowCount: number;
+  readonly firstRows: Page<Row>;
+  /** Every file whose change makes the document out of date. */
+  readonly files: readonly string[];
+  /** The answer to a webview's first request. */
+  init(run: RunState | null): Init;
+}
+
+/** A message above the content, kept for webviews that load later. */
+export interface NoticeMessage {
+  readonly severity: 'info' | 'warning' | 'error';
+  readonly message: string;
+}
+
+/** A document as the webviews, the status bar and the tests see it. */
+export type AnyDocument = AnalysisDocument<DocumentTypes>;
+
+/**
+ * Owns what was read and found. Webviews are destroyed when they are hidden, so they hold nothing:
+ * they ask for everything at each load, and a run goes on without them.
+ */
+export abstract class AnalysisDocument<Types extends DocumentTypes>
+  implements vscode.CustomDocument
+{
+  private readonly store = new ReportStore<Types['report']>();
+  private readonly emitters: { dispose(): void }[] = [];
+  private opened: Promise<Opened<Types['row']>> | undefined;
+  private run: Run<Types['report']> | undefined;
+  private watch: { dispose(): void } | undefined;
+  private lastNotice: NoticeMessage | undefined;
+
+  private readonly reportsEmitter = this.emitter<readonly Types['report'][]>();
+  private readonly runEmitter = this.emitter<RunState>();
+  private readonly modelEmitter = this.emitter<DiffModel>();
+  private readonly initEmitter = this.emitter<undefined>();
+  private readonly noticeEmitter = this.emitter<NoticeMessage>();
+  private readonly disposeEmitter = this.emitter<undefined>();
+
+  readonly onDidFindReports = this.reportsEmitter.event;
+  readonly onDidChangeRun = this.runEmitter.event;
+  readonly onDidChangeModel = this.modelEmitter.event;
+  /** Webviews must load anew. */
+  readonly onDidReload = this.initEmitter.event;
+  readonly onDidNotice = this.noticeEmitter.event;
+  readonly onDidDispose = this.disposeEmitter.event;
+
+  abstract readonly title: string;
+  /** The metrics that `startRun` takes. */
+  abstract readonly metrics: readonly Types['metric'][];
+
+  constructor(readonly uri: vscode.Uri) {}
+
+  /** Reads the headers. */
+  protected abstract open(): Promise<Opened<Types['row']>>;
+  protected abstract listRows(start: number): Promise<Page<Types['row']>>;
+  protected abstract measure(
+    rows: readonly number[],
+    metrics: readonly Types['metric'][],
+  ): RunWork<Types['report']>;
+  /** All singular values of a row's matrix, for the plot. */
+  abstract spectrum(
+    row: number,
+    matrix: number,
+    token: vscode.CancellationToken,
+  ): Promise<SpectrumCurves>;
+
+  get notice(): NoticeMessage | undefined {
+    return this.lastNotice;
+  }
+
+  get runState(): RunState | null {
+    return this.run?.state ?? null;
+  }
+
+  /** Starts reading ahead of the first webview, which takes longer to load than the headers. */
+  begin(): void {
+    // What cannot be opened is what `init` answers.
+    this.load().catch(() => undefined);
+  }
+
+  /** The answer to a webview's first request; what cannot be opened is an answer, too. */
+  async init(): Promise<Init> {
+    try {
+      const opened = await this.load();
+      return opened.init(this.runState);
+    } catch (error) {
+      return { kind: 'failed', title: this.title, failure: toFailure(error) };
+    }
+  }
+
+  /** @throws AnalysisError when the headers cannot be read. */
+  async rows(start: number): Promise<Page<Types['row']>> {
+    const { firstRows } = await this.load();
+    return start === firstRows.start ? firstRows : this.listRows(start);
+  }
+
+  reports(start: number): Page<Types['report']> {
+    return this.store.page(start);
+  }
+
+  /** @throws ResponseError when a run is going on, or a row does not exist. */
+  async startRun(rows: readonly number[], metrics: readonly Types['metric'][]): Promise<void> {
+    const { rowCount } = await this.load();
+    if (this.run?.running === true) {
+      throw new ResponseError(
+        ErrorCodes.InvalidRequest,
+        vscode.l10n.t('An analysis is already running. Cancel it, or wait for its end.'),
+      );
+    }
+    if (rows.some((row) => row >= rowCount)) {
+      throw new ResponseError(ErrorCodes.InvalidParams, `There are ${rowCount} rows.`);
+    }
+    this.lastNotice = undefined;
+    this.run = new Run(rows.length, metrics, this.measure(rows, metrics), {
+      reportsArrived: (reports) => this.reportsArrived(reports),
+      stateChanged: (state) => this.runChanged(state),
+    });
+    this.runChanged(this.run.state);
+  }
+
+  cancelRun(): void {
+    this.run?.cancel();
+  }
+
+  /** Reads the files again; what was found of their former state is dropped. */
+  reload(): void {
+    this.endRun();
+    this.store.clear();
+    this.lastNotice = undefined;
+    this.opened = undefined;
+    this.begin();
+    this.initEmitter.fire(undefined);
+  }
+
+  /** What has been read; reads where that has not begun. */
+  protected load(): Promise<Opened<Types['row']>> {
+    this.opened ??= this.open().then((opened) => {
+      this.watch?.dispose();
+      this.watch = watchFiles(opened.files, (path) => this.fileChanged(path));
+      return opened;
+    });
+    return this.opened;
+  }
+
+  dispose(): void {
+    this.endRun();
+    this.watch?.dispose();
+    this.disposeEmitter.fire(undefined);
+    for (const emitter of this.emitters) {
+      emitter.dispose();
+    }
+  }
+
+  /** For what is computed from reports. */
+  protected get found(): readonly Types['report'][] {
+    return this.store.all;
+  }
+
+  protected reportsArrived(reports: readonly Types['report'][]): void {
+    this.reportsEmitter.fire(reports.map((report) => this.store.add(report)));
+  }
+
+  protected runChanged(state: RunState): void {
+    this.runEmitter.fire(state);
+    if (state.failure !== undefined) {
+      this.show({ severity: 'error', message: state.failure.message });
+    }
+  }
+
+  protected modelChanged(model: DiffModel): void {
+    this.modelEmitter.fire(model);
+  }
+
+  private endRun(): void {
+    const ended = this.run;
+    this.run = undefined;
+    ended?.dispose();
+    if (ended?.running === true) {
+      this.runEmitter.fire({ ...ended.state, status: 'cancelled', remainingMs: null });
+    }
+  }
+
+  private fileChanged(path: string): void {
+    const message = vscode.l10n.t(
+      '{0} changed on disk. Reload to read it again.',
+      vscode.workspace.asRelativePath(path),
+    );
+    this.show({ severity: 'warning', message });
+  }
+
+  private show(notice: NoticeMessage): void {
+    this.lastNotice = notice;
+    this.noticeEmitter.fire(notice);
+  }
+
+  private emitter<T>(): vscode.EventEmitter<T> {
+    const emitter = new vscode.EventEmitter<T>();
+    this.emitters.push(emitter);
+    return emitter;
+  }
+}

@@ -1,0 +1,92 @@
+/** The document of the checkpoint editor: one checkpoint, a row a tensor. */
+import { dirname, join } from 'node:path';
+import type * as vscode from 'vscode';
+import type { CheckpointSummary, Tensor } from '../model/checkpoint.ts';
+import type { TensorReport } from '../model/report.ts';
+import {
+  AnalyzeTensors,
+  ListTensors,
+  OpenCheckpoint,
+  TensorProgress,
+  TensorSpectrum,
+  type Page,
+  type TensorMetric,
+} from '../protocol/engine.ts';
+import type { SpectrumCurves } from '../protocol/webview.ts';
+import { AnalysisDocument, type Opened } from './analysisDocument.ts';
+import type { Engine } from './engineProcess.ts';
+import { labelOf } from './labels.ts';
+import { pathOf } from './paths.ts';
+import type { RunWork } from './run.ts';
+
+interface CheckpointTypes {
+  readonly row: Tensor;
+  readonly report: TensorReport;
+  readonly metric: TensorMetric;
+}
+
+export class CheckpointDocument extends AnalysisDocument<CheckpointTypes> {
+  readonly title: string;
+  readonly metrics = ['statistics', 'spectrum'] as const;
+
+  constructor(
+    uri: vscode.Uri,
+    private readonly engine: Engine,
+  ) {
+    super(uri);
+    this.title = labelOf(uri.fsPath);
+  }
+
+  async spectrum(
+    row: number,
+    matrix: number,
+    token: vscode.CancellationToken,
+  ): Promise<SpectrumCurves> {
+    const values = await this.engine.request(
+      TensorSpectrum,
+      { path: this.path, tensor: row, matrix },
+      token,
+    );
+    return { singularValues: [{ label: 'tensor', values }] };
+  }
+
+  protected async open(): Promise<Opened<Tensor>> {
+    const summary = await this.engine.request(OpenCheckpoint, { path: this.path });
+    const rows = await this.listRows(0);
+    return {
+      rowCount: summary.tensorCount,
+      firstRows: rows,
+      files: filesOf(summary),
+      init: (run) => ({ kind: 'checkpoint', title: this.title, summary, rows, run }),
+    };
+  }
+
+  protected listRows(start: number): Promise<Page<Tensor>> {
+    return this.engine.request(ListTensors, { path: this.path, start });
+  }
+
+  protected measure(
+    tensors: readonly number[],
+    metrics: readonly TensorMetric[],
+  ): RunWork<TensorReport> {
+    return (listener, token) =>
+      this.engine.requestWithProgress(
+        AnalyzeTensors,
+        { path: this.path, tensors, metrics },
+        { type: TensorProgress, listener },
+        token,
+      );
+  }
+
+  private get path(): string {
+    return pathOf(this.uri);
+  }
+}
+
+/** The path itself (an index, perhaps) and the shards, which lie relative to it. */
+export function filesOf({ path, shards }: CheckpointSummary): string[] {
+  const isFile = path.endsWith('.safetensors') || path.endsWith('.json');
+  const folder = isFile ? dirname(path) : path;
+  const files = shards.map((shard) => join(folder, shard.file));
+  return isFile ? [...new Set([path, ...files])] : files;
+}

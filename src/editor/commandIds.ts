@@ -1,0 +1,19 @@
+/** Commands as package.json contributes them. */
+export const CommandId = {
+  selectBase: 'checkpointLens.selectBase',
+  compareWithBase: 'checkpointLens.compareWithBase',
+  compareSelected: 'checkpointLens.compareSelected',
+  open: 'checkpointLens.open',
+  cancelAnalysis: 'checkpointLens.cancelAnalysis',
+  restartEngine: 'checkpointLens.restartEngine',
+  showLog: 'checkpointLens.showLog',
+} as const;
+
+/** Custom editors as package.json contributes them. */
+export const ViewType = {
+  /** Default for `*.safetensors`. */
+  checkpoint: 'checkpointLens.checkpoint',
+  /** An option for `*.safetensors.index.json`, which is a text file first: one view type has one priority. */
+  index: 'checkpointLens.index',
+  diff: 'checkpointLens.diff',
+} as const;

@@ -1,0 +1,143 @@
+/** The commands, from wherever they are called: Explorer, tab, editor title, palette. */
+import * as vscode from 'vscode';
+import type { BaseCheckpoint } from './baseCheckpoint.ts';
+import { CommandId, ViewType } from './commandIds.ts';
+import { diffUri } from './diffUri.ts';
+import type { OpenDocuments } from './documents.ts';
+import type { EngineProcess } from './engineProcess.ts';
+import { labelOf } from './labels.ts';
+
+export interface CommandTargets {
+  readonly base: BaseCheckpoint;
+  readonly documents: OpenDocuments;
+  readonly engine: EngineProcess;
+  readonly log: vscode.LogOutputChannel;
+}
+
+export function registerCommands({
+  base,
+  documents,
+  engine,
+  log,
+}: CommandTargets): vscode.Disposable {
+  const commands: Record<
+    (typeof CommandId)[keyof typeof CommandId],
+    (...args: never[]) => unknown
+  > = {
+    [CommandId.selectBase]: (uri?: vscode.Uri) => selectBase(base, uri),
+    [CommandId.compareWithBase]: (uri?: vscode.Uri) => compareWithBase(base, uri),
+    [CommandId.compareSelected]: (_clicked?: vscode.Uri, selected?: vscode.Uri[]) =>
+      compareSelected(selected ?? []),
+    [CommandId.open]: (uri?: vscode.Uri) => openCheckpoint(uri),
+    [CommandId.cancelAnalysis]: () => cancelAnalysis(documents),
+    [CommandId.restartEngine]: () => engine.stop(),
+    [CommandId.showLog]: () => log.show(),
+  };
+  return vscode.Disposable.from(
+    ...Object.entries(commands).map(([id, handler]) =>
+      vscode.commands.registerCommand(id, handler),
+    ),
+  );
+}
+
+async function selectBase(base: BaseCheckpoint, clicked: vscode.Uri | undefined): Promise<void> {
+  const uri = clicked ?? activeCheckpoint();
+  if (uri === undefined) {
+    await askForCheckpoint();
+    return;
+  }
+  await base.select(uri);
+  vscode.window.setStatusBarMessage(
+    vscode.l10n.t('Base checkpoint: {0}', labelOf(uri.fsPath)),
+    5000,
+  );
+}
+
+async function compareWithBase(
+  base: BaseCheckpoint,
+  clicked: vscode.Uri | undefined,
+): Promise<void> {
+  const other = clicked ?? activeCheckpoint();
+  if (other === undefined) {
+    await askForCheckpoint();
+    return;
+  }
+  const chosen = base.uri ?? (await pickBase(labelOf(other.fsPath)));
+  if (chosen !== undefined) {
+    await openDiff(chosen, other);
+  }
+}
+
+/** The first one selected is the base. */
+async function compareSelected(selected: readonly vscode.Uri[]): Promise<void> {
+  const [base, other, ...rest] = selected;
+  if (
+    base === undefined ||
+    other === undefined ||
+    rest.length > 0 ||
+    !(await mayBeCheckpoints(selected))
+  ) {
+    await vscode.window.showWarningMessage(
+      vscode.l10n.t('Select two checkpoints in the Explorer to compare them: the base first.'),
+    );
+    return;
+  }
+  await openDiff(base, other);
+}
+
+async function openCheckpoint(clicked: vscode.Uri | undefined): Promise<void> {
+  const uri = clicked ?? vscode.window.activeTextEditor?.document.uri;
+  if (uri !== undefined) {
+    await vscode.commands.executeCommand('vscode.openWith', uri, ViewType.index);
+  }
+}
+
+function cancelAnalysis(documents: OpenDocuments): void {
+  for (const document of documents) {
+    document.cancelRun();
+  }
+}
+
+async function openDiff(base: vscode.Uri, other: vscode.Uri): Promise<void> {
+  await vscode.commands.executeCommand('vscode.openWith', diffUri(base, other), ViewType.diff);
+}
+
+/** @param name what the picked base will be compared with. */
+async function pickBase(name: string): Promise<vscode.Uri | undefined> {
+  const picked = await vscode.window.showOpenDialog({
+    title: vscode.l10n.t('Select the base checkpoint for {0}', name),
+    openLabel: vscode.l10n.t('Compare'),
+    filters: { [vscode.l10n.t('Checkpoints')]: ['safetensors', 'json'] },
+  });
+  return picked?.[0];
+}
+
+async function askForCheckpoint(): Promise<void> {
+  await vscode.window.showWarningMessage(vscode.l10n.t('Open or select a checkpoint first.'));
+}
+
+function activeCheckpoint(): vscode.Uri | undefined {
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  const shown =
+    input instanceof vscode.TabInputCustom || input instanceof vscode.TabInputText
+      ? input.uri
+      : undefined;
+  return shown !== undefined && isCheckpoint(shown) ? shown : undefined;
+}
+
+async function mayBeCheckpoints(uris: readonly vscode.Uri[]): Promise<boolean> {
+  const answers = await Promise.all(
+    uris.map(async (uri) => isCheckpoint(uri) || (await isFolder(uri))),
+  );
+  return answers.every(Boolean);
+}
+
+/** By its name; whether it really is one shows when it is opened. */
+function isCheckpoint(uri: vscode.Uri): boolean {
+  return /\.safetensors(\.index\.json)?$/.test(uri.path);
+}
+
+async function isFolder(uri: vscode.Uri): Promise<boolean> {
+  const stat = await vscode.workspace.fs.stat(uri);
+  return (stat.type & vscode.FileType.Directory) !== 0;
+}

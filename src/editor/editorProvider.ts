@@ -1,0 +1,74 @@
+/** The custom editors' plumbing: a document per resource, any number of webviews on it. */
+import * as vscode from 'vscode';
+import {
+  InitChanged,
+  ModelChanged,
+  Notice,
+  ReportsArrived,
+  RunChanged,
+} from '../protocol/webview.ts';
+import type { AnyDocument } from './analysisDocument.ts';
+import { webviewHtml, webviewRoot } from './html.ts';
+import { pagesOf } from '../analysis/pages.ts';
+import { WebviewConnection } from './webviewConnection.ts';
+import { serveWebview } from './webviewRequests.ts';
+
+export class EditorProvider implements vscode.CustomReadonlyEditorProvider<AnyDocument> {
+  constructor(
+    private readonly extensionUri: vscode.Uri,
+    private readonly create: (uri: vscode.Uri) => AnyDocument,
+  ) {}
+
+  openCustomDocument(uri: vscode.Uri): AnyDocument {
+    return this.create(uri);
+  }
+
+  resolveCustomEditor(document: AnyDocument, panel: vscode.WebviewPanel): void {
+    panel.title = document.title;
+    panel.webview.options = {
+      enableScripts: true,
+      localResourceRoots: [webviewRoot(this.extensionUri)],
+    };
+    const connection = connect(document, panel.webview);
+    panel.onDidDispose(() => {
+      connection.dispose();
+    });
+    panel.webview.html = webviewHtml(panel.webview, this.extensionUri);
+  }
+}
+
+/** Registers `provider` for `viewTypes`, which differ in what they are offered for. */
+export function registerEditors(
+  viewTypes: readonly string[],
+  provider: EditorProvider,
+): vscode.Disposable {
+  const options = { supportsMultipleEditorsPerDocument: true };
+  return vscode.Disposable.from(
+    ...viewTypes.map((viewType) =>
+      vscode.window.registerCustomEditorProvider(viewType, provider, options),
+    ),
+  );
+}
+
+/** Answers one webview's requests and passes on what its document tells. */
+function connect(document: AnyDocument, webview: vscode.Webview): vscode.Disposable {
+  const connection = new WebviewConnection(webview, (session) =>
+    serveWebview(session, document, () => {
+      if (document.notice !== undefined) {
+        connection.notify(Notice, document.notice);
+      }
+    }),
+  );
+  return vscode.Disposable.from(
+    connection,
+    document.onDidFindReports((found) => {
+      for (const reports of pagesOf(found)) {
+        connection.notify(ReportsArrived, { reports });
+      }
+    }),
+    document.onDidChangeRun((state) => connection.notify(RunChanged, state)),
+    document.onDidChangeModel((model) => connection.notify(ModelChanged, model)),
+    document.onDidReload(() => connection.notify(InitChanged, {})),
+    document.onDidNotice((notice) => connection.notify(Notice, notice)),
+  );
+}

@@ -1,0 +1,22 @@
+/** Checks of what a webview sends. */
+
+export function isIndex(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+}
+
+export function areIndices(value: unknown): value is readonly number[] {
+  return Array.isArray(value) && value.length > 0 && value.every(isIndex);
+}
+
+/** Texts for the clipboard; the limit keeps a runaway selection off it. */
+export function isText(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= 64_000_000;
+}
+
+/** Accepts a list of some of `known`. */
+export function areMetrics<Metric extends string>(known: readonly Metric[]) {
+  return (value: unknown): value is readonly Metric[] =>
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.every((metric) => known.includes(metric as Metric));
+}

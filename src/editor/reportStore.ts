@@ -1,0 +1,46 @@
+/** What has been found so far of one document, in the order of its first finding. */
+import type { Page } from '../protocol/engine.ts';
+import type { PairReport, TensorReport } from '../model/report.ts';
+import { pageOf } from '../analysis/pages.ts';
+
+export class ReportStore<Report extends TensorReport | PairReport> {
+  private reports: Report[] = [];
+  private readonly positions = new Map<string, number>();
+
+  get all(): readonly Report[] {
+    return this.reports;
+  }
+
+  page(start: number): Page<Report> {
+    return pageOf(this.reports, start);
+  }
+
+  /** Adds a report, or joins it with what is known of its tensor; returns what is known now. */
+  add(report: Report): Report {
+    const position = this.positions.get(report.name);
+    const known = position === undefined ? undefined : this.reports[position];
+    if (position === undefined || known === undefined) {
+      this.positions.set(report.name, this.reports.push(report) - 1);
+      return report;
+    }
+    return (this.reports[position] = joined(known, report));
+  }
+
+  clear(): void {
+    this.reports = [];
+    this.positions.clear();
+  }
+}
+
+/** A later report of other metrics adds to an earlier one; of the same metrics it replaces them. */
+function joined<Report extends TensorReport | PairReport>(earlier: Report, later: Report): Report {
+  const report = { ...earlier, ...later };
+  if (earlier.matrices === undefined || later.matrices === undefined) {
+    return report;
+  }
+  const matrices = later.matrices.map((matrix, index) => ({
+    ...earlier.matrices?.[index],
+    ...matrix,
+  }));
+  return { ...report, matrices };
+}

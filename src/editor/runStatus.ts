@@ -1,0 +1,57 @@
+/** The status bar item of the runs that are going on. */
+import * as vscode from 'vscode';
+import type { RunState } from '../protocol/webview.ts';
+import type { AnyDocument } from './analysisDocument.ts';
+import { CommandId } from './commandIds.ts';
+import type { OpenDocuments } from './documents.ts';
+
+/** Shows progress and time left while anything runs; a click cancels. */
+export function showRunStatus(documents: OpenDocuments): vscode.Disposable {
+  const item = vscode.window.createStatusBarItem(
+    'checkpointLens.run',
+    vscode.StatusBarAlignment.Left,
+  );
+  item.name = vscode.l10n.t('Checkpoint Analysis');
+  item.command = CommandId.cancelAnalysis;
+  const update = (): void => {
+    const running = [...documents].filter((document) => document.runState?.status === 'running');
+    if (running.length === 0) {
+      item.hide();
+      return;
+    }
+    item.text = `$(loading~spin) ${textOf(running)}`;
+    item.tooltip = tooltipOf(running);
+    item.show();
+  };
+  return vscode.Disposable.from(item, documents.onDidChange(update));
+}
+
+function textOf(running: readonly AnyDocument[]): string {
+  const [first] = running;
+  return running.length === 1 && first !== undefined
+    ? `${first.title}: ${progressOf(first.runState)}`
+    : vscode.l10n.t('{0} checkpoint analyses', running.length);
+}
+
+function tooltipOf(running: readonly AnyDocument[]): string {
+  const lines = running.map((document) => `${document.title}: ${progressOf(document.runState)}`);
+  return [...lines, vscode.l10n.t('Click to cancel.')].join('\n');
+}
+
+function progressOf(state: RunState | null): string {
+  const percent = `${Math.floor((state?.fraction ?? 0) * 100)} %`;
+  const remainingMs = state?.remainingMs ?? null;
+  return remainingMs === null
+    ? percent
+    : vscode.l10n.t('{0}, {1} left', percent, duration(remainingMs));
+}
+
+/** For example `12 s`, `3 min`, `2 h 5 min`. */
+function duration(ms: number): string {
+  const seconds = Math.ceil(ms / 1000);
+  if (seconds < 90) {
+    return `${seconds} s`;
+  }
+  const minutes = Math.round(seconds / 60);
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}

@@ -1,0 +1,45 @@
+/** Entry of the extension: builds its parts and registers them. The engine starts when it is first asked. */
+import * as vscode from 'vscode';
+import { BaseCheckpoint } from './editor/baseCheckpoint.ts';
+import { CheckpointDocument } from './editor/checkpointDocument.ts';
+import { ViewType } from './editor/commandIds.ts';
+import { registerCommands } from './editor/commands.ts';
+import { DiffDocument } from './editor/diffDocument.ts';
+import { OpenDocuments } from './editor/documents.ts';
+import { EditorProvider, registerEditors } from './editor/editorProvider.ts';
+import { EngineProcess } from './editor/engineProcess.ts';
+import { showRunStatus } from './editor/runStatus.ts';
+import { engineSettings, SETTINGS_SECTION } from './editor/settings.ts';
+import type { TestApi } from './editor/testApi.ts';
+
+export function activate(context: vscode.ExtensionContext): TestApi | undefined {
+  const log = vscode.window.createOutputChannel('Checkpoint Lens', { log: true });
+  const engine = new EngineProcess(context.asAbsolutePath('dist/engine.js'), engineSettings, log);
+  const documents = new OpenDocuments();
+  const base = new BaseCheckpoint(context.workspaceState);
+  const checkpoints = new EditorProvider(context.extensionUri, (uri) =>
+    documents.add(new CheckpointDocument(uri, engine)),
+  );
+  const diffs = new EditorProvider(context.extensionUri, (uri) =>
+    documents.add(new DiffDocument(uri, engine)),
+  );
+  // The Explorer offers folders as checkpoints only where checkpoints have been of interest.
+  void vscode.commands.executeCommand('setContext', 'checkpointLens.inUse', true);
+  context.subscriptions.push(
+    log,
+    engine,
+    documents,
+    registerEditors([ViewType.checkpoint, ViewType.index], checkpoints),
+    registerEditors([ViewType.diff], diffs),
+    registerCommands({ base, documents, engine, log }),
+    showRunStatus(documents),
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration(SETTINGS_SECTION)) {
+        engine.configure();
+      }
+    }),
+  );
+  return context.extensionMode === vscode.ExtensionMode.Test
+    ? { engine, documents, base }
+    : undefined;
+}
