@@ -1,9 +1,9 @@
 // The licence texts of everything that the package carries compiled in: npm packages and crates.
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { output, root, Stop } from './process.mjs';
 
-const LICENCE_FILE = /^(licen[cs]e|copying|notice|unlicense)/i;
+const LICENCE_FILE = /^(licen[cs]e|copying|notice|unlicense)(?!.*\.html$)/i;
 
 /** The npm packages that source files of the bundles belong to, and the icon font. */
 function npmPackages(inputs) {
@@ -25,35 +25,51 @@ function crates() {
   });
   const { packages, resolve, workspace_members: members } = JSON.parse(metadata);
   const nodes = new Map(resolve.nodes.map((node) => [node.id, node]));
+  const byId = new Map(packages.map((crate) => [crate.id, crate]));
   const linked = new Set(members);
   for (const id of linked) {
-    const dependencies = nodes.get(id).deps.filter(isLinked);
-    dependencies.forEach((dependency) => linked.add(dependency.pkg));
+    const dependencies = nodes.get(id).deps.filter(({ pkg, dep_kinds: kinds }) => {
+      return kinds.some(({ kind }) => kind === null) && !isMacro(byId.get(pkg));
+    });
+    dependencies.forEach(({ pkg }) => linked.add(pkg));
   }
-  return packages
-    .filter(({ id }) => linked.has(id) && !members.includes(id))
+  return [...linked]
+    .filter((id) => !members.includes(id))
+    .map((id) => byId.get(id))
     .map((crate) => ({ ...crate, folder: path.dirname(crate.manifest_path) }));
 }
 
-function isLinked({ dep_kinds: kinds }) {
-  return kinds.some(({ kind }) => kind === null);
+/** A procedural macro runs in the compiler; nothing of it is in the addon. */
+function isMacro({ targets }) {
+  return targets.some(({ kind }) => kind.includes('proc-macro'));
 }
 
 function licenceTexts(folder) {
-  return readdirSync(folder)
-    .filter((file) => LICENCE_FILE.test(file) && existsSync(path.join(folder, file)))
-    .filter((file) => !file.endsWith('.html'))
-    .sort()
-    .map((file) => path.join(folder, file))
-    .flatMap((file) => (path.extname(file) === '' || /\.(md|txt)$/i.test(file) ? [file] : []))
-    .map((file) => readFileSync(file, 'utf8').replaceAll('\r\n', '\n').trim());
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isFile() && LICENCE_FILE.test(entry.name))
+    .map((entry) => readFileSync(path.join(folder, entry.name), 'utf8'))
+    .map((text) => text.replaceAll('\r\n', '\n').trim());
 }
 
-function describe({ name, version, license, folder }) {
+function describe({ name, version, license, authors, folder }) {
   if (!license) {
     throw new Stop(`${name} ${version} states no licence: it cannot be shipped`);
   }
-  return { title: `${name} ${version} (${license})`, texts: licenceTexts(folder) };
+  const title = `${name} ${version} (${license})`;
+  const texts = licenceTexts(folder);
+  if (texts.length > 0) {
+    return { title, texts };
+  }
+  if (!license.includes('MIT')) {
+    throw new Stop(`${name} ${version} carries no licence text: add the one of ${license}`);
+  }
+  // Published without its text, as some crates are: the project's own licence has the same words.
+  const holders = authors?.length > 0 ? authors.join(', ') : `the authors of ${name}`;
+  return { title, texts: [mitText().replace(/^Copyright .*$/m, `Copyright (c) ${holders}`)] };
+}
+
+function mitText() {
+  return readFileSync(path.join(root, 'LICENSE'), 'utf8').trim();
 }
 
 /** Titles by text: many packages share one text word for word. */
@@ -68,24 +84,20 @@ function byText(entries) {
 }
 
 /**
- * Writes the notices.
+ * Writes the notices to `file`.
  *
  * @param inputs the source files that went into the bundles
+ * @returns the number of packages named
  */
 export function writeNotices(file, inputs) {
   const entries = [...npmPackages(inputs), ...crates()]
     .map(describe)
     .sort((a, b) => a.title.localeCompare(b.title, 'en'));
-  const bare = entries.filter(({ texts }) => texts.length === 0).map(({ title }) => title);
+  const rule = '='.repeat(80);
   const parts = [
-    `Checkpoint Lens contains these packages, under their own licences:`,
+    'Checkpoint Lens contains these packages, under their own licences:',
     entries.map(({ title }) => `- ${title}`).join('\n'),
-    ...[...byText(entries)].map(
-      ([text, titles]) => `${'='.repeat(80)}\n${titles.join('\n')}\n\n${text}`,
-    ),
-    ...(bare.length === 0
-      ? []
-      : [`${'='.repeat(80)}\nPublished without a licence text of their own:\n${bare.join('\n')}`]),
+    ...[...byText(entries)].map(([text, titles]) => `${rule}\n${titles.join('\n')}\n\n${text}`),
   ];
   writeFileSync(file, `${parts.join('\n\n')}\n`);
   return entries.length;
