@@ -30,7 +30,7 @@ export const layers = [
   },
   {
     path: 'webview',
-    layers: ['src/model', 'src/protocol'],
+    layers: ['src/model', 'src/protocol', 'src/analysis'],
     packages: [
       ...['lit', '@vscode-elements/elements', '@tanstack/virtual-core', 'uplot', 'picomatch'],
       'vscode-jsonrpc',
