@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from './build.mjs';
 import { writeNotices } from './notices.mjs';
 import { main, output, root, run, say, Stop } from './process.mjs';
+import { onRecentNode } from './setup/node.mjs';
 
 const VSCE = path.join(root, 'node_modules/@vscode/vsce/vsce');
 
@@ -58,5 +59,8 @@ function checkContents() {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  await main(packageExtension);
+  await main(async () => {
+    await onRecentNode();
+    await packageExtension();
+  });
 }

@@ -1,11 +1,18 @@
-// npm test: sets up what is missing, builds, and runs every test; `npm test -- unit` runs one stage.
+// npm test: sets up what is missing, builds, and runs every test. `npm test -- unit` runs one stage,
+// `npm test -- unit --grep TEXT` only its mocha tests whose name holds the text.
 // Stages go on after a failure; the last line is the sum of all.
+import { parseArgs } from 'node:util';
 import { main, say, Stop } from './process.mjs';
 import { ensureChromium } from './setup/chromium.mjs';
 import { ensureCheckpoint } from './setup/checkpoint.mjs';
 import { onRecentNode } from './setup/node.mjs';
 import { ensurePackages } from './setup/packages.mjs';
 import { ensureRust, ensureRustLints } from './setup/rust.mjs';
+
+const { values: options, positionals: named } = parseArgs({
+  allowPositionals: true,
+  options: { grep: { type: 'string' } },
+});
 
 /** A step that either works or throws, counted as one check. */
 const counted = (step) => async () => {
@@ -40,13 +47,13 @@ const stages = [
     name: 'unit',
     ensure: [ensureCheckpoint],
     needs: ['build'],
-    run: async () => (await import('./stages/mocha.mjs')).mocha('unit', 60),
+    run: async () => (await import('./stages/mocha.mjs')).mocha('unit', 60, options.grep),
   },
   {
     name: 'webview',
     ensure: [ensureChromium],
     needs: ['build'],
-    run: async () => (await import('./stages/mocha.mjs')).mocha('webview', 60),
+    run: async () => (await import('./stages/mocha.mjs')).mocha('webview', 60, options.grep),
   },
   {
     name: 'rust',
@@ -64,7 +71,7 @@ const stages = [
     name: 'e2e',
     ensure: [ensureWorkbench],
     needs: ['build', 'package'],
-    run: async () => (await import('./stages/mocha.mjs')).mocha('e2e', 180),
+    run: async () => (await import('./stages/mocha.mjs')).mocha('e2e', 180, options.grep),
   },
 ];
 
@@ -106,7 +113,7 @@ function sum(results, key) {
 
 await main(async () => {
   await onRecentNode();
-  const wanted = chosen(process.argv.slice(2));
+  const wanted = chosen(named);
   await ensurePackages();
   const results = [];
   for (const stage of wanted) {

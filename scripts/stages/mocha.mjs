@@ -9,9 +9,10 @@ const LIMIT_MS = 20 * 60_000;
 
 /**
  * @param testSeconds mocha's limit for one test
+ * @param grep if given, only tests whose name holds it run
  * @returns how many tests passed and failed; a skipped test fails
  */
-export async function mocha(folder, testSeconds) {
+export async function mocha(folder, testSeconds, grep) {
   await bundleTests(folder);
   const counts = path.join(root, 'out', `${folder}.json`);
   mkdirSync(path.dirname(counts), { recursive: true });
@@ -22,6 +23,7 @@ export async function mocha(folder, testSeconds) {
       ...['--enable-source-maps', path.join(root, 'node_modules/mocha/bin/mocha.js')],
       ...['--reporter', path.join(root, 'scripts/stages/reporter.cjs')],
       ...['--timeout', `${testSeconds * 1000}`, '--forbid-only', '--forbid-pending'],
+      ...(grep === undefined ? [] : ['--fgrep', grep]),
       `out/test/${folder}/**/*.test.js`,
     ],
     {
