@@ -4,7 +4,7 @@ import { pairTensors } from '../analysis/pairing.ts';
 import { AnalysisError } from '../model/failure.ts';
 import type { Pairing } from '../model/pair.ts';
 import type { PairReport, TensorReport } from '../model/report.ts';
-import { singularValues, type OpenedCheckpoint } from '../native/checkpoint.ts';
+import { buildInfo, singularValues, type OpenedCheckpoint } from '../native/checkpoint.ts';
 import {
   analyzeTensors,
   comparePairs,
@@ -14,6 +14,8 @@ import {
   type TensorItem,
 } from '../native/run.ts';
 import { Checkpoints } from './checkpoints.ts';
+
+export type { OpenedCheckpoint, RunListener };
 
 /** What to measure of one pair: its index in the pairing, and the groups of metrics. */
 export interface PairItem {
@@ -88,6 +90,11 @@ export class Engine {
   ): Promise<Float64Array> {
     itemAt(opened.checkpoint.tensors, tensor, 'tensor');
     return singularValues(opened, tensor, matrix, signal);
+  }
+
+  /** How many threads a run uses when it is not told otherwise. */
+  threads(): number {
+    return buildInfo().threads;
   }
 
   private pairingOf(base: OpenedCheckpoint, other: OpenedCheckpoint): Pairing {

@@ -1,0 +1,26 @@
+/** A checkpoint in a few words. */
+import type { Checkpoint } from '../model/checkpoint.ts';
+import { bytes, count, counted, percent } from './format.ts';
+import { shownName } from './table.ts';
+
+/** For example "37 tensors, 755,008 parameters, 1.44 MiB in 3 files". */
+export function extentText({ tensorCount, parameters, bytes: size, shards }: Checkpoint): string {
+  const files = shards.length === 1 ? '' : ` in ${counted(shards.length, 'file')}`;
+  return `${counted(tensorCount, 'tensor')}, ${counted(parameters, 'parameter')}, ${bytes(size)}${files}`;
+}
+
+/** For example "BF16", or "BF16 98.20 %, F32 1.80 %" of the parameters. */
+export function dtypesText({ dtypes, parameters }: Checkpoint): string {
+  return dtypes.length === 1 || parameters === 0
+    ? dtypes.map(({ dtype }) => dtype).join(', ')
+    : dtypes.map((share) => `${share.dtype} ${percent(share.parameters / parameters)}`).join(', ');
+}
+
+/** The first names of a list, and how many more there are. */
+export function namesText(names: readonly string[], limit = 5): string[] {
+  const rest = names.length - limit;
+  return [
+    ...names.slice(0, limit).map(shownName),
+    ...(rest > 0 ? [`… and ${count(rest)} more; --json lists all`] : []),
+  ];
+}

@@ -1,0 +1,130 @@
+/** `checkpoint-lens diff BASE OTHER`. */
+import { isWeightMatrix } from '../analysis/matrices.ts';
+import { summarizeDiff } from '../analysis/summary.ts';
+import { tensorFilter } from '../analysis/tensorFilter.ts';
+import type { Engine, OpenedPair } from '../engine/engine.ts';
+import type { Pair, Pairing } from '../model/pair.ts';
+import type { DiffSummary, PairReport } from '../model/report.ts';
+import { diffText } from './diffText.ts';
+import { UsageError } from './exit.ts';
+import { runOptions, type DiffOptions, type PairMetric } from './options.ts';
+import { failuresOf, type Results } from './results.ts';
+import { Run } from './run.ts';
+
+const SCHEMA = 'checkpoint-lens/diff@1';
+
+/** A pair and what was measured of it: nothing, where no metric that was asked for covers it. */
+export interface ComparedPair {
+  readonly pair: Pair;
+  readonly report: PairReport | undefined;
+}
+
+/** Everything that `diff` found. */
+export interface Diff {
+  readonly basePath: string;
+  readonly otherPath: string;
+  readonly opened: OpenedPair;
+  /** The pairing, without what was not asked for. */
+  readonly pairing: Pairing;
+  readonly compared: readonly ComparedPair[];
+  readonly summary: DiffSummary;
+}
+
+/** @throws AnalysisError, or UsageError when no tensor has a name that was asked for. */
+export async function diff(
+  engine: Engine,
+  basePath: string,
+  otherPath: string,
+  options: DiffOptions,
+  signal: AbortSignal,
+): Promise<Results> {
+  const opened = await engine.openPair(basePath, otherPath);
+  const pairing = selected(opened.pairing, options.tensors);
+  const compared = await measure(engine, opened, pairing, options, signal);
+  const reports = compared.flatMap(({ report }) => (report === undefined ? [] : [report]));
+  const summary = summarizeDiff(reports, options);
+  const found: Diff = { basePath, otherPath, opened, pairing, compared, summary };
+  return {
+    head: headOf(found, options, engine.threads()),
+    tensors: compared.map(entryOf),
+    text: () => diffText(found, options),
+    faults: { path: otherPath, tried: reports.length, failed: failuresOf(reports) },
+  };
+}
+
+function selected(pairing: Pairing, globs: readonly string[]): Pairing {
+  const matches = tensorFilter(globs);
+  const selection = {
+    pairs: pairing.pairs.filter(
+      ({ name, otherName }) => matches(name) || (otherName !== undefined && matches(otherName)),
+    ),
+    onlyInBase: pairing.onlyInBase.filter(matches),
+    onlyInOther: pairing.onlyInOther.filter(matches),
+    tied: pairing.tied.filter(matches),
+    shapeMismatch: pairing.shapeMismatch.filter(({ name }) => matches(name)),
+  };
+  if (globs.length > 0 && Object.values(selection).every((list) => list.length === 0)) {
+    throw new UsageError(`no tensor has a name that matches ${globs.join(' or ')}`);
+  }
+  return selection;
+}
+
+async function measure(
+  engine: Engine,
+  opened: OpenedPair,
+  { pairs }: Pairing,
+  options: DiffOptions,
+  signal: AbortSignal,
+): Promise<ComparedPair[]> {
+  const indices = new Map(opened.pairing.pairs.map((pair, index) => [pair, index]));
+  const items = pairs
+    .map((pair) => ({ pair: indices.get(pair) ?? -1, metrics: metricsOf(pair, options) }))
+    .filter((item) => item.metrics.length > 0);
+  const run = new Run<PairReport>(items.length, 'tensors');
+  await run.until(
+    engine.compare(opened, items, { ...runOptions(options), eta: options.eta }, run, signal),
+  );
+  const reports = new Map(items.map(({ pair }, position) => [pair, run.reports.get(position)]));
+  return pairs.map((pair) => ({ pair, report: reports.get(indices.get(pair) ?? -1) }));
+}
+
+function metricsOf(pair: Pair, { metrics, includeEmbeddings }: DiffOptions): PairMetric[] {
+  const { shape, dtype } = pair;
+  const areMatrices = isWeightMatrix(dtype.base, shape) && isWeightMatrix(dtype.other, shape);
+  const hasSpectrum = pair.analysedByDefault || (includeEmbeddings && areMatrices);
+  return metrics.filter((metric) => metric !== 'spectrum' || hasSpectrum);
+}
+
+function headOf(
+  { basePath, otherPath, pairing, summary }: Diff,
+  options: DiffOptions,
+  threads: number,
+): Results['head'] {
+  const { metrics, eta, includeEmbeddings, values, tensors } = options;
+  const { onlyInBase, onlyInOther, tied, shapeMismatch } = pairing;
+  return {
+    schema: SCHEMA,
+    base: basePath,
+    other: otherPath,
+    options: {
+      metrics,
+      eta,
+      includeEmbeddings,
+      values,
+      tensors,
+      threads: options.threads ?? threads,
+      precision: 'float64',
+    },
+    ...summary,
+    onlyInBase,
+    onlyInOther,
+    tied,
+    shapeMismatch,
+  };
+}
+
+/** The fields of docs/CLI.md, in its order; `elements` is for the summary alone. */
+function entryOf({ pair, report }: ComparedPair): Results['tensors'][number] {
+  const { name, otherName, shape, dtype } = pair;
+  return { name, otherName, shape, dtype, error: null, ...report, elements: undefined };
+}

@@ -1,0 +1,158 @@
+/** What `diff` found, for people: the model first, then modules and layers, then tensors. */
+import type { Checkpoint } from '../model/checkpoint.ts';
+import type { DiffModel, Distribution, PairFigures } from '../model/report.ts';
+import { dtypesText, extentText, namesText } from './checkpointText.ts';
+import type { ComparedPair, Diff } from './diff.ts';
+import { count, counted, dtypes, percent, scientific, shape, times } from './format.ts';
+import type { DiffOptions, PairMetric } from './options.ts';
+import { printable } from './printable.ts';
+import { shownName, tableLines, type Column } from './table.ts';
+
+/** A column that is there when its group of metrics was asked for. */
+interface MetricColumn<Row> extends Column<Row> {
+  readonly metric: PairMetric;
+}
+
+export function* diffText(diff: Diff, { metrics }: DiffOptions): Generator<string> {
+  const shownFor = <Row>(columns: readonly MetricColumn<Row>[]): readonly Column<Row>[] =>
+    columns.filter(({ metric }) => metrics.includes(metric));
+  const { model, byLayer, byModule } = diff.summary;
+  yield* header(diff);
+  yield* section('Model', modelLines(model));
+  yield* section(
+    'By module',
+    tableLines(Object.entries(byModule), [groupColumn('Module'), ...shownFor(GROUP)]),
+  );
+  yield* section(
+    'By layer',
+    tableLines(Object.entries(byLayer), [groupColumn('Layer'), ...shownFor(GROUP)]),
+  );
+  yield* section('By tensor', tableLines(diff.compared, [...TENSOR, ...shownFor(FIGURES)]));
+  yield* remarks(diff);
+}
+
+function* section(title: string, lines: Iterable<string>): Generator<string> {
+  yield '';
+  yield title;
+  for (const line of lines) {
+    yield `  ${line}`;
+  }
+}
+
+function* header({ basePath, otherPath, opened, pairing, summary }: Diff): Generator<string> {
+  const side = (title: string, path: string, checkpoint: Checkpoint): string =>
+    `${title}  ${printable(path)}  (${extentText(checkpoint)}; ${dtypesText(checkpoint)})`;
+  yield side('base ', basePath, opened.base.checkpoint);
+  yield side('other', otherPath, opened.other.checkpoint);
+  yield `${counted(pairing.pairs.length, 'tensor')} in common, ${counted(summary.model.matrices, 'matrix', 'matrices')} analysed`;
+}
+
+function* modelLines(model: DiffModel): Generator<string> {
+  if (model.updateSparsity !== undefined) {
+    yield* tableLines(
+      [
+        ['Update sparsity, all tensors', percent(model.updateSparsity)],
+        ['Update sparsity, matrices', percent(model.updateSparsityMatrices)],
+        ['Exactly equal elements', percent(model.exactEqualFraction)],
+        ['Relative update, total', scientific(model.relativeUpdateTotal)],
+      ] as const,
+      [
+        { title: 'Weighted by size', align: 'left', cell: ([name]) => name },
+        { title: 'Value', cell: ([, value]) => value },
+      ],
+    );
+    yield '';
+  }
+  const distributions = [
+    { name: 'Relative update', of: model.relativeUpdate, format: scientific },
+    { name: 'Spectral drift (NSS)', of: model.nss, format: scientific },
+    { name: 'NSS against a random update', of: model.nssExcess, format: times },
+  ];
+  yield* tableLines(
+    distributions.filter(({ of }) => of !== undefined),
+    [
+      { title: 'Over matrices', align: 'left', cell: ({ name }) => name },
+      ...(['mean', 'median', 'p10', 'p90'] as const).map((key) => ({
+        title: key,
+        cell: ({ of, format }: (typeof distributions)[number]) => format(of?.[key]),
+      })),
+      { title: 'count', cell: ({ of }) => count(of?.count) },
+    ],
+  );
+}
+
+type Group = readonly [name: string, model: DiffModel];
+
+function groupColumn(title: string): Column<Group> {
+  return { title, align: 'left', cell: ([name]) => shownName(name) };
+}
+
+const GROUP: readonly MetricColumn<Group>[] = [
+  { metric: 'sparsity', title: 'Sparsity', cell: ([, model]) => percent(model.updateSparsity) },
+  meanColumn('sparsity', 'Rel. update', (model) => model.relativeUpdate, scientific),
+  meanColumn('spectrum', 'NSS', (model) => model.nss, scientific),
+  meanColumn('spectrum', 'Excess', (model) => model.nssExcess, times),
+];
+
+function meanColumn(
+  metric: PairMetric,
+  title: string,
+  distribution: (model: DiffModel) => Distribution | undefined,
+  format: (value: number | null | undefined) => string,
+): MetricColumn<Group> {
+  return { metric, title, cell: ([, model]) => format(distribution(model)?.mean) };
+}
+
+const TENSOR: readonly Column<ComparedPair>[] = [
+  { title: 'Tensor', align: 'left', cell: ({ pair }) => shownName(pair.name) },
+  { title: 'Shape', cell: ({ pair }) => shape(pair.shape) },
+  { title: 'Dtype', align: 'left', cell: ({ pair }) => dtypes(pair.dtype) },
+];
+
+const FIGURES: readonly MetricColumn<ComparedPair>[] = [
+  figure('sparsity', 'Sparsity', ({ updateSparsity }) => updateSparsity, percent),
+  figure('sparsity', 'Rel. update', ({ relativeUpdate }) => relativeUpdate, scientific),
+  figure('spectrum', 'NSS', ({ nss }) => nss, scientific),
+  figure('spectrum', '± resolution', ({ nssResolution }) => nssResolution, scientific),
+  figure('spectrum', 'Excess', ({ nssExcess }) => nssExcess, times),
+];
+
+/** A figure of a pair: blank where it was not measured, a dash where it is undefined. */
+function figure(
+  metric: PairMetric,
+  title: string,
+  valueOf: (figures: PairFigures) => number | null | undefined,
+  format: (value: number | null | undefined) => string,
+): MetricColumn<ComparedPair> {
+  return {
+    metric,
+    title,
+    cell: ({ report }) => {
+      const value = report === undefined ? undefined : valueOf(report);
+      return value === undefined ? '' : format(value);
+    },
+  };
+}
+
+/** What is not in the tables, and why. */
+function* remarks({ pairing, compared }: Diff): Generator<string> {
+  const mismatched = pairing.shapeMismatch.map(
+    ({ name, base, other }) => `${name}  ${shape(base)} against ${shape(other)}`,
+  );
+  const undefinedFigures = compared.flatMap(({ pair, report }) => {
+    const remark = report?.error ?? report?.reason;
+    return remark === undefined ? [] : [`${pair.name}: ${remark}`];
+  });
+  const lists: readonly (readonly [title: string, names: readonly string[]])[] = [
+    ['Only in base', pairing.onlyInBase],
+    ['Only in other', pairing.onlyInOther],
+    ['Tied on the other side', pairing.tied],
+    ['Other shape', mismatched],
+    ['Undefined figures', undefinedFigures],
+  ];
+  for (const [title, names] of lists) {
+    if (names.length > 0) {
+      yield* section(`${title}: ${count(names.length)}`, namesText(names));
+    }
+  }
+}

@@ -1,0 +1,88 @@
+/** What `inspect` found, for people. */
+import { elementCount } from '../analysis/matrices.ts';
+import type { Checkpoint } from '../model/checkpoint.ts';
+import type { Spectrum, TensorStatistics } from '../model/report.ts';
+import { dtypesText, extentText, namesText } from './checkpointText.ts';
+import { bytes, count, decimal, percent, scientific, shape } from './format.ts';
+import type { InspectedTensor } from './inspect.ts';
+import type { InspectOptions } from './options.ts';
+import { printable } from './printable.ts';
+import { shownName, tableLines, type Column } from './table.ts';
+
+export function* inspectText(
+  path: string,
+  checkpoint: Checkpoint,
+  inspected: readonly InspectedTensor[],
+  options: InspectOptions,
+): Generator<string> {
+  yield printable(path);
+  yield `  ${extentText(checkpoint)}`;
+  yield `  ${dtypesText(checkpoint)}`;
+  for (const line of namesText(
+    Object.entries(checkpoint.metadata).map(([key, value]) => `${key} = ${value}`),
+  )) {
+    yield `  ${line}`;
+  }
+  yield '';
+  yield* tableLines(inspected, [
+    ...HEADER,
+    ...(options.stats ? STATISTICS : []),
+    ...(options.spectrum ? SPECTRUM : []),
+  ]);
+  yield* remarks(inspected);
+}
+
+const HEADER: readonly Column<InspectedTensor>[] = [
+  { title: 'Tensor', align: 'left', cell: ({ tensor }) => shownName(tensor.name) },
+  { title: 'Dtype', align: 'left', cell: ({ tensor }) => tensor.dtype },
+  { title: 'Shape', cell: ({ tensor }) => shape(tensor.shape) },
+  { title: 'Parameters', cell: ({ tensor }) => count(elementCount(tensor.shape)) },
+  { title: 'Size', cell: ({ tensor }) => bytes(tensor.bytes) },
+];
+
+const STATISTICS: readonly Column<InspectedTensor>[] = [
+  statistic('Min', ({ min }) => decimal(min)),
+  statistic('Max', ({ max }) => decimal(max)),
+  statistic('Mean', ({ mean }) => scientific(mean)),
+  statistic('Std', ({ std }) => decimal(std)),
+  statistic('RMS', ({ rms }) => decimal(rms)),
+  statistic('Zeros', ({ zeroFraction }) => percent(zeroFraction)),
+  statistic('NaN', ({ nanCount }) => count(nanCount)),
+  statistic('Inf', ({ infCount }) => count(infCount)),
+  statistic('Subnormal', ({ subnormalCount }) => count(subnormalCount)),
+];
+
+const SPECTRUM: readonly Column<InspectedTensor>[] = [
+  spectral('‖W‖F', ({ frobeniusNorm }) => decimal(frobeniusNorm)),
+  spectral('σ₁', ({ spectralNorm }) => decimal(spectralNorm)),
+  spectral('Stable rank', ({ stableRank }) => decimal(stableRank)),
+  spectral('Effective rank', ({ effectiveRank }) => decimal(effectiveRank)),
+  spectral('Condition', conditionText),
+  spectral('Hill α', ({ hillAlpha }) => decimal(hillAlpha)),
+  spectral('MP outliers', ({ mpOutliers }) => decimal(mpOutliers)),
+];
+
+function statistic(
+  title: string,
+  cell: (stats: TensorStatistics) => string,
+): Column<InspectedTensor> {
+  return { title, cell: ({ report }) => (report?.stats === undefined ? '' : cell(report.stats)) };
+}
+
+function spectral(title: string, cell: (spectrum: Spectrum) => string): Column<InspectedTensor> {
+  return { title, cell: ({ report }) => (report?.spectrum ? cell(report.spectrum) : '') };
+}
+
+function conditionText({ conditionNumber, conditionNumberIsLowerBound }: Spectrum): string {
+  return (conditionNumberIsLowerBound ? '≥ ' : '') + decimal(conditionNumber);
+}
+
+/** Why a figure is missing, tensor by tensor. */
+function* remarks(inspected: readonly InspectedTensor[]): Generator<string> {
+  for (const { tensor, report } of inspected) {
+    const remark = report?.error ?? report?.reason;
+    if (remark !== undefined) {
+      yield `${shownName(tensor.name)}: ${printable(remark)}`;
+    }
+  }
+}

@@ -1,0 +1,80 @@
+/** Entry of the command line, docs/CLI.md: arguments in, results on stdout, an exit code out. */
+import { CommanderError } from 'commander';
+import { Engine } from '../engine/engine.ts';
+import { AnalysisError } from '../model/failure.ts';
+import { diff } from './diff.ts';
+import { EXIT, UsageError, type ExitCode } from './exit.ts';
+import { inspect } from './inspect.ts';
+import { interruptSignal } from './interrupt.ts';
+import { tell } from './messages.ts';
+import type { CommonOptions } from './options.ts';
+import { OutputFile, writeStdout } from './output.ts';
+import { programFor } from './program.ts';
+import {
+  exitCodeOf,
+  faultMessage,
+  jsonDocument,
+  jsonLines,
+  textLines,
+  type Results,
+} from './results.ts';
+
+async function main(): Promise<ExitCode> {
+  const engine = new Engine();
+  const signal = interruptSignal();
+  let exitCode: ExitCode = EXIT.done;
+  const program = programFor({
+    inspect: async (path, options) => {
+      exitCode = await deliver(options, () => inspect(engine, path, options, signal));
+    },
+    diff: async (base, other, options) => {
+      exitCode = await deliver(options, () => diff(engine, base, other, options, signal));
+    },
+  });
+  try {
+    await program.parseAsync();
+    return exitCode;
+  } catch (error) {
+    return exitCodeAfter(error);
+  }
+}
+
+/** Computes results and writes them to where the options say. */
+async function deliver(options: CommonOptions, compute: () => Promise<Results>): Promise<ExitCode> {
+  const file = options.out === undefined ? undefined : await OutputFile.create(options.out);
+  let results: Results;
+  try {
+    results = await compute();
+  } catch (error) {
+    await file?.discard();
+    throw error;
+  }
+  await file?.commit(jsonLines(results));
+  await writeStdout(options.json ? jsonDocument(results) : textLines(results));
+  const fault = faultMessage(results.faults);
+  if (fault !== null) {
+    tell(fault);
+  }
+  return exitCodeOf(results.faults);
+}
+
+/** Says what went wrong, in one line. */
+function exitCodeAfter(error: unknown): ExitCode {
+  if (error instanceof CommanderError) {
+    // Commander has printed it.
+    return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+  }
+  if (error instanceof AnalysisError && error.failure.kind === 'cancelled') {
+    tell('interrupted');
+    return EXIT.interrupted;
+  }
+  tell(error instanceof Error ? error.message : String(error));
+  return error instanceof UsageError ? EXIT.usage : EXIT.failed;
+}
+
+// A reader of messages that has gone is no reason to end.
+process.stderr.on('error', () => undefined);
+
+void main().then((exitCode) => {
+  process.exitCode = exitCode;
+});

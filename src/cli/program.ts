@@ -1,0 +1,116 @@
+/** The commands and their options. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command, Option } from 'commander';
+import {
+  PAIR_METRICS,
+  parseEta,
+  parseMetrics,
+  parseThreads,
+  type DiffOptions,
+  type InspectOptions,
+  type PairMetric,
+} from './options.ts';
+
+/** What the commands do; the program only reads the command line. */
+export interface Actions {
+  inspect(path: string, options: InspectOptions): Promise<void>;
+  diff(base: string, other: string, options: DiffOptions): Promise<void>;
+}
+
+/** Flags that are not given. */
+const OFF = { json: false, values: false, includeEmbeddings: false, stats: false, spectrum: false };
+
+const PATH_HELP = 'a .safetensors file, a *.safetensors.index.json, or a folder that holds either';
+const NOTES = `
+Exit codes: 0 done, 1 an input cannot be read or is not valid or an output cannot be written,
+2 wrong usage, 3 done but some tensors could not be analysed, 130 interrupted.
+Results go to stdout; progress, warnings and errors to stderr.`;
+const EXAMPLES = `
+Examples:
+  checkpoint-lens inspect model.safetensors --stats
+  checkpoint-lens diff base/ tuned/ --metrics sparsity,spectrum
+  checkpoint-lens diff base/ tuned/ --tensors '*q_proj*' --json`;
+
+/** @throws CommanderError or UsageError for what it cannot read, and for --help and --version (exit code 0). */
+export function programFor(actions: Actions): Command {
+  const program = new Command('checkpoint-lens')
+    .description('Open, measure and compare language-model checkpoints.')
+    .version(version(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
+    .addHelpText('after', EXAMPLES + '\n' + NOTES)
+    .configureOutput({
+      outputError: (text, write) => write(`checkpoint-lens: ${text.replace(/^error: /, '')}`),
+    })
+    .exitOverride();
+  withCommonOptions(program.command('inspect'))
+    .description('header, tensors and metadata of a checkpoint')
+    .argument('<PATH>', PATH_HELP)
+    .option('--stats', 'elementwise statistics of each tensor')
+    .option(
+      '--spectrum',
+      'singular values of each weight matrix, and what follows from them',
+      false,
+    )
+    .addHelpText('after', NOTES)
+    .action((path: string, options: InspectOptions) =>
+      actions.inspect(path, { ...OFF, ...options }),
+    );
+  withCommonOptions(program.command('diff'))
+    .description('metrics of a checkpoint against its base')
+    .argument('<BASE>', `what it was trained from: ${PATH_HELP}`)
+    .argument('<OTHER>', 'what is compared with it')
+    .addOption(metricsOption())
+    .option(
+      '--eta <X>',
+      'relative difference up to which an element counts as unchanged in bf16',
+      parseEta,
+      1e-3,
+    )
+    .addHelpText('after', NOTES)
+    .action((base: string, other: string, options: DiffOptions) =>
+      actions.diff(base, other, { ...OFF, ...options }),
+    );
+  return program;
+}
+
+function metricsOption(): Option {
+  const fallback: readonly PairMetric[] = ['sparsity'];
+  return new Option(
+    '--metrics <LIST>',
+    `groups of metrics, separated by commas: ${PAIR_METRICS.join(', ')}`,
+  )
+    .argParser(parseMetrics)
+    .default(fallback, fallback.join(','));
+}
+
+function withCommonOptions(command: Command): Command {
+  const none: readonly string[] = [];
+  return command
+    .option('--json', 'one JSON document on stdout')
+    .option('--out <FILE>', 'write the results to a file as JSON Lines')
+    .addOption(
+      new Option(
+        '--tensors <GLOB>',
+        "only tensors whose name matches, as '*q_proj*'; may be repeated",
+      )
+        .argParser((glob: string, globs: readonly string[]) => [...globs, glob])
+        .default(none, 'all'),
+    )
+    .option(
+      '--values',
+      'add the full lists: singular values, row and column sparsity, histograms',
+      false,
+    )
+    .option('--include-embeddings', 'analyse the spectra of embeddings and output heads too')
+    .addOption(
+      new Option('--threads <N>', 'threads to use (default: all cores)').argParser(parseThreads),
+    );
+}
+
+/** The version of the package that the bundle lies in. */
+function version(): string {
+  const text = readFileSync(join(__dirname, '..', 'package.json'), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}
