@@ -1,0 +1,95 @@
+/** An open checkpoint; measures the statistics of the tensor that the user looks at by itself. */
+import type { Tensor } from '../../src/model/checkpoint.ts';
+import type { TensorReport } from '../../src/model/report.ts';
+import type { CheckpointInit } from '../../src/protocol/webview.ts';
+import type { Host } from '../host/host.ts';
+import { scopeOf, type Scope } from '../state/scope.ts';
+import { Session } from '../state/session.ts';
+import { TENSOR_KEYS } from './columns.ts';
+import { hasSpectrum, hasStatistics, tensorRow, type TensorRow } from './tensorRow.ts';
+
+/** Long enough not to read every tensor that the arrow keys pass. */
+const SETTLE_MS = 150;
+
+export class CheckpointSession extends Session<Tensor, TensorReport, TensorRow> {
+  /** Rows whose statistics were asked for by themselves: once, so that a failure is not repeated for ever. */
+  private readonly asked = new Set<TensorRow>();
+  /** The row that the present run measures by itself. */
+  private own: TensorRow | null = null;
+  private settle: ReturnType<typeof setTimeout> | undefined;
+  private lastActive: TensorRow | null = null;
+
+  constructor(
+    host: Host,
+    readonly init: CheckpointInit,
+  ) {
+    super(host, TENSOR_KEYS, init.summary.tensorCount, init.run);
+    this.table.changes.subscribe(() => this.activeMayHaveChanged());
+  }
+
+  override dispose(): void {
+    super.dispose();
+    clearTimeout(this.settle);
+  }
+
+  /** Whether the present run is the one that started by itself, which needs no attention. */
+  get isOwnRun(): boolean {
+    return this.own !== null && this.runs.isRunning;
+  }
+
+  statisticsScope(): Scope {
+    return scopeOf(this.table, () => true, hasStatistics);
+  }
+
+  spectrumScope(): Scope {
+    return scopeOf(
+      this.table,
+      (row, isAskedFor) => (isAskedFor ? row.hasMatrix : row.byDefault),
+      hasSpectrum,
+    );
+  }
+
+  protected override rowOf(tensor: Tensor, index: number): TensorRow {
+    return tensorRow(tensor, index);
+  }
+
+  protected override loaded(): void {
+    void this.measureActive();
+  }
+
+  protected override runChanged(): void {
+    if (this.runs.isRunning) {
+      return;
+    }
+    if (this.own !== null && this.runs.state?.status === 'cancelled') {
+      this.asked.delete(this.own);
+    }
+    this.own = null;
+    void this.measureActive();
+  }
+
+  private activeMayHaveChanged(): void {
+    if (this.table.active !== this.lastActive) {
+      this.lastActive = this.table.active;
+      clearTimeout(this.settle);
+      this.settle = setTimeout(() => void this.measureActive(), SETTLE_MS);
+    }
+  }
+
+  /** A run of the user's is never disturbed: when it ends, this is called again. */
+  private async measureActive(): Promise<void> {
+    const row = this.table.active;
+    if (row === null || this.isLoading || hasStatistics(row)) {
+      return;
+    }
+    if (this.runs.isRunning) {
+      if (this.own !== null && this.own !== row) {
+        await this.runs.cancel();
+      }
+    } else if (!this.asked.has(row)) {
+      this.asked.add(row);
+      this.own = row;
+      await this.runs.start([row.index], ['statistics']);
+    }
+  }
+}

@@ -1,0 +1,140 @@
+/** The checkpoint editor. */
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { CheckpointSummary } from '../../src/model/checkpoint.ts';
+import { headerStyles } from '../components/headerStyles.ts';
+import { runButton } from '../components/runButton.ts';
+import { base } from '../components/styles.ts';
+import '../components/runStatus.ts';
+import '../components/workspace.ts';
+import { byteSize, compactCount, counted, percent } from '../format.ts';
+import type { Host } from '../host/host.ts';
+import type { ViewStateStore } from '../state/viewState.ts';
+import { FULL_LENGTH, visibleText } from '../visibleText.ts';
+import type { CheckpointSession } from './checkpointSession.ts';
+import { TENSOR_COLUMNS } from './columns.ts';
+import './tensorDetail.ts';
+
+@customElement('lens-checkpoint')
+export class CheckpointView extends LitElement {
+  static override readonly styles = [base, headerStyles];
+
+  @property({ attribute: false }) host!: Host;
+  @property({ attribute: false }) session!: CheckpointSession;
+  @property({ attribute: false }) store!: ViewStateStore;
+  private unsubscribe: (() => void)[] = [];
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const { table, runs } = this.session;
+    this.unsubscribe = [table.changes, runs.changes].map((changes) =>
+      changes.subscribe(() => this.requestUpdate()),
+    );
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    for (const unsubscribe of this.unsubscribe) {
+      unsubscribe();
+    }
+  }
+
+  protected override render(): TemplateResult {
+    const { init, table } = this.session;
+    return html`${this.renderHeader()}
+      <lens-workspace
+        .session=${this.session}
+        .store=${this.store}
+        .columns=${TENSOR_COLUMNS}
+        .dtypes=${init.summary.dtypes.map(({ dtype }) => dtype)}
+        noun="tensor"
+      >
+        ${table.active === null
+          ? nothing
+          : html`<lens-tensor-detail
+              slot="detail"
+              role="region"
+              aria-label="Tensor details"
+              tabindex="0"
+              .host=${this.host}
+              .session=${this.session}
+              .row=${table.active}
+            ></lens-tensor-detail>`}
+      </lens-workspace>`;
+  }
+
+  private renderHeader(): TemplateResult {
+    const { session } = this;
+    const { summary, title } = session.init;
+    return html`<header>
+      <div class="line">
+        <h1 class="untrusted" title=${visibleText(summary.path, FULL_LENGTH)}>
+          ${visibleText(title, FULL_LENGTH)}
+        </h1>
+        <span class="facts">${factsOf(summary)}</span>
+        <div class="actions">
+          ${session.isOwnRun
+            ? nothing
+            : html`<lens-run-status .runs=${session.runs}></lens-run-status>`}
+          ${runButton(session.runs, session.statisticsScope(), 'statistics', {
+            label: 'Statistics',
+            isPrimary: false,
+          })}
+          ${runButton(session.runs, session.spectrumScope(), 'spectrum', {
+            label: 'Compute Spectra',
+            isPrimary: true,
+          })}
+        </div>
+      </div>
+      ${renderMetadata(summary)}
+    </header>`;
+  }
+}
+
+/** `8.19 B parameters · 399 tensors · 5 shards · 15.3 GiB · BF16 97.2 %, F32 2.8 %` */
+function factsOf(summary: CheckpointSummary): string {
+  const facts = [
+    `${compactCount(summary.parameters)} parameters`,
+    counted(summary.tensorCount, 'tensor'),
+    ...(summary.shards.length > 1 ? [counted(summary.shards.length, 'shard')] : []),
+    byteSize(summary.bytes),
+    dtypeMix(summary),
+  ];
+  return facts.filter(Boolean).join(' · ');
+}
+
+function dtypeMix({ dtypes, parameters }: CheckpointSummary): string {
+  if (dtypes.length < 2) {
+    return dtypes[0]?.dtype ?? '';
+  }
+  return dtypes
+    .map(({ dtype, parameters: share }) => `${dtype} ${percent(share / Math.max(1, parameters))}`)
+    .join(', ');
+}
+
+function renderMetadata({ metadata, shards }: CheckpointSummary): unknown {
+  const entries = Object.entries(metadata);
+  if (entries.length === 0 && shards.length < 2) {
+    return nothing;
+  }
+  const title = [
+    ...(entries.length > 0 ? [counted(entries.length, 'metadata entry', 'metadata entries')] : []),
+    ...(shards.length > 1 ? [counted(shards.length, 'shard')] : []),
+  ].join(' and ');
+  return html`<details>
+    <summary>${title}</summary>
+    <div class="disclosed" tabindex="0" role="region" aria-label=${title}>
+      <dl>
+        ${entries.map(([key, value]) => renderEntry(key, value))}
+        ${shards.length > 1
+          ? shards.map(({ file, bytes }) => renderEntry(file, byteSize(bytes)))
+          : nothing}
+      </dl>
+    </div>
+  </details>`;
+}
+
+function renderEntry(key: string, value: string): TemplateResult {
+  return html`<dt class="mono untrusted">${visibleText(key, FULL_LENGTH)}</dt>
+    <dd class="mono untrusted">${visibleText(value, FULL_LENGTH)}</dd>`;
+}

@@ -1,0 +1,170 @@
+/** The whole webview: asks the editor what it shows, and shows that. */
+import '@vscode-elements/elements/dist/vscode-progress-bar/index.js';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import {
+  CopyText,
+  InitChanged,
+  Notice,
+  Ready,
+  Reload,
+  type FailedInit,
+  type Init,
+} from '../../src/protocol/webview.ts';
+import { CheckpointSession } from '../checkpoint/checkpointSession.ts';
+import '../checkpoint/checkpointView.ts';
+import { DiffSession } from '../diff/diffSession.ts';
+import '../diff/diffView.ts';
+import { failureOf, Host } from '../host/host.ts';
+import { acquireApi } from '../host/vscodeApi.ts';
+import { keepTableState } from '../state/restore.ts';
+import { ViewStateStore } from '../state/viewState.ts';
+import './failureView.ts';
+import './notice.ts';
+import type { NoticeText } from './notice.ts';
+import { endText, subjectOf } from './runStatus.ts';
+import { base } from './styles.ts';
+
+type Content = CheckpointSession | DiffSession | FailedInit | null;
+
+@customElement('checkpoint-lens-app')
+export class App extends LitElement {
+  static override readonly styles = [
+    base,
+    css`
+      :host {
+        display: flex;
+        flex-direction: column;
+        height: 100%;
+        overflow: hidden;
+      }
+      lens-checkpoint,
+      lens-diff,
+      lens-failure {
+        flex: 1;
+        min-height: 0;
+      }
+      lens-failure {
+        overflow: auto;
+      }
+    `,
+  ];
+
+  @state() private content: Content = null;
+  @state() private notice: NoticeText | null = null;
+  @state() private spoken = '';
+  private readonly store: ViewStateStore;
+  private readonly host: Host;
+  private stopKeeping: (() => void) | undefined;
+
+  constructor() {
+    super();
+    const api = acquireApi();
+    this.store = new ViewStateStore(api);
+    this.host = new Host(api);
+    this.host.onNotification(InitChanged, () => void this.open());
+    this.host.onNotification(Notice, (notice) => (this.notice = notice));
+    this.addEventListener('lens-announce', (event) => this.say((event as CustomEvent<string>).detail));
+    this.addEventListener('lens-copy-text', (event) =>
+      void this.copy((event as CustomEvent<string>).detail),
+    );
+    this.addEventListener('lens-reload', () => void this.reload());
+    this.addEventListener('lens-dismiss', () => (this.notice = null));
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.open();
+  }
+
+  protected override render(): TemplateResult {
+    return html`${this.notice === null
+        ? nothing
+        : html`<lens-notice .notice=${this.notice}></lens-notice>`}
+      ${this.renderContent()}
+      <div class="visually-hidden" role="status" aria-live="polite">${this.spoken}</div>`;
+  }
+
+  private renderContent(): TemplateResult {
+    const { content, host, store } = this;
+    if (content === null) {
+      return html`<vscode-progress-bar indeterminate aria-label="Opening"></vscode-progress-bar>`;
+    }
+    if (content instanceof CheckpointSession) {
+      return html`<lens-checkpoint .host=${host} .session=${content} .store=${store}>
+      </lens-checkpoint>`;
+    }
+    if (content instanceof DiffSession) {
+      return html`<lens-diff .host=${host} .session=${content} .store=${store}></lens-diff>`;
+    }
+    return html`<lens-failure .init=${content}></lens-failure>`;
+  }
+
+  /** Asks what to show; also after the editor has read the files again. */
+  private async open(): Promise<void> {
+    let init: Init;
+    try {
+      init = await this.host.request(Ready, {});
+    } catch (error) {
+      init = { kind: 'failed', title: 'Checkpoint Lens', failure: failureOf(error) };
+    }
+    this.close();
+    if (init.kind === 'failed') {
+      this.content = init;
+      return;
+    }
+    if (init.kind === 'checkpoint') {
+      const session = new CheckpointSession(this.host, init);
+      this.stopKeeping = keepTableState(session.table, this.store);
+      this.show(session);
+      void session.load(init.rows);
+    } else {
+      const session = new DiffSession(this.host, init);
+      this.stopKeeping = keepTableState(session.table, this.store);
+      this.show(session);
+      void session.load(init.rows);
+    }
+  }
+
+  private show(session: CheckpointSession | DiffSession): void {
+    this.content = session;
+    let status = session.runs.state?.status;
+    session.runs.changes.subscribe(() => {
+      const run = session.runs.state;
+      if (run !== null && run.status !== status) {
+        status = run.status;
+        this.say(status === 'running' ? `${subjectOf(run)} started` : endText(run));
+      }
+    });
+  }
+
+  private close(): void {
+    this.stopKeeping?.();
+    if (this.content !== null && !('kind' in this.content)) {
+      this.content.dispose();
+    }
+    this.content = null;
+  }
+
+  private async reload(): Promise<void> {
+    this.notice = null;
+    await this.tell(() => this.host.request(Reload, {}));
+  }
+
+  private async copy(text: string): Promise<void> {
+    await this.tell(() => this.host.request(CopyText, { text }));
+    this.say('Copied');
+  }
+
+  private async tell(request: () => Promise<void>): Promise<void> {
+    try {
+      await request();
+    } catch (error) {
+      this.notice = { severity: 'error', message: failureOf(error).message };
+    }
+  }
+
+  private say(text: string): void {
+    this.spoken = text;
+  }
+}

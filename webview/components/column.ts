@@ -1,0 +1,47 @@
+/** A column of the table. */
+import type { MetricId } from '../metrics.ts';
+import type { SortKey } from '../state/sort.ts';
+
+export interface Column<Row> {
+  readonly id: string;
+  readonly label: string;
+  /** The metric that it shows, whose definition its heading shows on hover. */
+  readonly metric?: MetricId;
+  /** A track of the CSS grid. */
+  readonly width: string;
+  readonly isNumeric: boolean;
+  /** What the cell says. */
+  text(row: Row): string;
+  /** What a hover over the cell says; by default nothing. */
+  hover?(row: Row): string;
+  /** How the cell looks where it is more than text. */
+  view?(row: Row): unknown;
+  key(row: Row): SortKey;
+}
+
+export function sortKeys<Row>(
+  columns: readonly Column<Row>[],
+): ReadonlyMap<string, (row: Row) => SortKey> {
+  return new Map(columns.map((column) => [column.id, (row: Row) => column.key(row)]));
+}
+
+/** A column of a figure that may be undefined or not measured yet. */
+export function figureColumn<Row>(
+  column: Pick<Column<Row>, 'id' | 'label' | 'width'> & { readonly metric: MetricId },
+  value: (row: Row) => number | null | undefined,
+  format: (value: number) => string,
+): Column<Row> {
+  return {
+    ...column,
+    isNumeric: true,
+    text: (row) => {
+      const measured = value(row);
+      return measured === undefined ? '' : measured === null ? '\u2013' : format(measured);
+    },
+    hover: (row) => {
+      const measured = value(row);
+      return typeof measured === 'number' ? String(measured) : '';
+    },
+    key: (row) => value(row) ?? null,
+  };
+}

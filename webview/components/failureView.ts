@@ -1,0 +1,89 @@
+/** What could not be opened: what is wrong and what to do. */
+import '@vscode-elements/elements/dist/vscode-button/index.js';
+import '@vscode-elements/elements/dist/vscode-icon/index.js';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { Failure, FailureKind } from '../../src/model/failure.ts';
+import type { FailedInit } from '../../src/protocol/webview.ts';
+import { FULL_LENGTH, visibleText } from '../visibleText.ts';
+import { base } from './styles.ts';
+
+const HEADINGS: Readonly<Record<FailureKind, string>> = {
+  invalid: 'This is not a valid checkpoint',
+  unreadable: 'The file cannot be read',
+  changed: 'The file changed while it was read',
+  cancelled: 'Opening was cancelled',
+  engine: 'The analysis engine ended',
+  internal: 'Checkpoint Lens made an error',
+};
+
+const ADVICE: Readonly<Record<FailureKind, string>> = {
+  invalid: 'Get or write the file again, then reload.',
+  unreadable: 'Check that the file is there and that you may read it, then reload.',
+  changed: 'Reload when it has been written completely.',
+  cancelled: 'Reload to open it.',
+  engine: 'Reload to start it again.',
+  internal: 'Reload; if it stays so, report the message.',
+};
+
+@customElement('lens-failure')
+export class FailureView extends LitElement {
+  static override readonly styles = [
+    base,
+    css`
+      :host {
+        display: grid;
+        place-content: center;
+        justify-items: center;
+        gap: 8px;
+        min-height: 100%;
+        padding: 24px;
+        box-sizing: border-box;
+        text-align: center;
+      }
+      .icon {
+        --vscode-icon-foreground: var(--vscode-editorError-foreground);
+        color: var(--vscode-editorError-foreground, var(--vscode-errorForeground));
+      }
+      h1 {
+        margin: 4px 0 0;
+        font-size: 16px;
+        font-weight: 600;
+      }
+      p {
+        margin: 0;
+        max-width: 560px;
+        line-height: 1.5;
+      }
+      vscode-button {
+        margin-top: 12px;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) init!: FailedInit;
+
+  protected override render(): TemplateResult {
+    const { failure, title } = this.init;
+    return html`<vscode-icon class="icon" name="error" size="48" aria-hidden="true"></vscode-icon>
+      <h1>${HEADINGS[failure.kind]}</h1>
+      <p class="mono untrusted">${visibleText(title, FULL_LENGTH)}</p>
+      <p class="untrusted">${sentence(failure)}</p>
+      <p class="muted">${ADVICE[failure.kind]}</p>
+      ${failure.path === undefined || failure.path === title
+        ? nothing
+        : html`<p class="muted mono untrusted">${visibleText(failure.path, FULL_LENGTH)}</p>`}
+      <vscode-button @click=${this.reload}>Reload</vscode-button>`;
+  }
+
+  private reload(): void {
+    this.dispatchEvent(new CustomEvent('lens-reload', { bubbles: true, composed: true }));
+  }
+}
+
+/** The message begins with a small letter, as after the path on the command line. */
+function sentence({ message, tensor }: Failure): string {
+  const text = message.charAt(0).toUpperCase() + message.slice(1);
+  const named = tensor === undefined || message.includes(tensor) ? text : `${tensor}: ${message}`;
+  return visibleText(/[.!?]$/.test(named) ? named : `${named}.`, FULL_LENGTH);
+}

@@ -1,0 +1,196 @@
+/** The look of the table: that of VS Code's own lists. */
+import { css, unsafeCSS } from 'lit';
+import { HEADER_HEIGHT, ROW_HEIGHT } from './virtualRows.ts';
+
+const rowHeight = unsafeCSS(`${ROW_HEIGHT}px`);
+const headerHeight = unsafeCSS(`${HEADER_HEIGHT}px`);
+
+export const gridStyles = css`
+  :host {
+    display: block;
+    min-height: 0;
+    min-width: 0;
+    overflow: hidden;
+  }
+  .grid {
+    height: 100%;
+    overflow: auto;
+    contain: strict;
+    font-variant-numeric: tabular-nums;
+  }
+  .header-row,
+  .row {
+    display: grid;
+    grid-template-columns: var(--columns);
+    column-gap: 12px;
+    padding: 0 16px 0 12px;
+    min-width: max-content;
+    box-sizing: border-box;
+  }
+  .header {
+    position: sticky;
+    top: 0;
+    z-index: 1;
+    width: max-content;
+    min-width: 100%;
+  }
+  .header-row {
+    height: ${headerHeight};
+    background: var(--vscode-editor-background);
+    border-bottom: 1px solid
+      var(--vscode-editorGroup-border, var(--vscode-contrastBorder, transparent));
+  }
+  .heading {
+    min-width: 0;
+  }
+  .heading button {
+    all: unset;
+    box-sizing: border-box;
+    display: flex;
+    align-items: center;
+    gap: 2px;
+    max-width: 100%;
+    height: 100%;
+    cursor: pointer;
+    color: var(--vscode-descriptionForeground);
+    font-size: 12px;
+    white-space: nowrap;
+  }
+  .heading.numeric button {
+    margin-left: auto;
+    flex-direction: row-reverse;
+  }
+  .heading button:hover,
+  .heading:not([aria-sort='none']) button {
+    color: var(--vscode-foreground);
+  }
+  .heading button:focus-visible {
+    outline: 1px solid var(--vscode-focusBorder);
+    outline-offset: -2px;
+  }
+  .label {
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+  .order {
+    font: normal 12px/1 codicon;
+    width: 12px;
+    flex: none;
+  }
+  .heading.numeric .order.none {
+    display: none;
+  }
+  .order.ascending::before {
+    content: '\\eab7';
+  }
+  .order.descending::before {
+    content: '\\eab4';
+  }
+  .body {
+    position: relative;
+    width: max-content;
+    min-width: 100%;
+  }
+  .row {
+    position: absolute;
+    inset: 0 0 auto 0;
+    height: ${rowHeight};
+    line-height: ${rowHeight};
+    cursor: pointer;
+    user-select: none;
+  }
+  .row:hover {
+    background: var(--vscode-list-hoverBackground);
+    color: var(--vscode-list-hoverForeground, inherit);
+    outline: 1px dashed var(--vscode-contrastActiveBorder, transparent);
+    outline-offset: -1px;
+  }
+  .row[aria-selected='true'] {
+    background: var(--vscode-list-inactiveSelectionBackground);
+    color: var(--vscode-list-inactiveSelectionForeground, inherit);
+    outline: 1px dotted var(--vscode-contrastActiveBorder, transparent);
+    outline-offset: -1px;
+  }
+  .focused .row[aria-selected='true'] {
+    background: var(--vscode-list-activeSelectionBackground);
+    color: var(--vscode-list-activeSelectionForeground, inherit);
+  }
+  .row:focus {
+    outline: 1px solid var(--vscode-list-focusOutline, var(--vscode-focusBorder));
+    outline-offset: -1px;
+  }
+  .row:focus:not(:focus-visible) {
+    outline-color: var(--vscode-contrastActiveBorder, transparent);
+  }
+  .cell {
+    min-width: 0;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .numeric {
+    text-align: right;
+  }
+  .name {
+    font-family: var(--vscode-editor-font-family);
+    font-size: 12px;
+    direction: ltr;
+  }
+  .shape,
+  .dtype {
+    color: var(--vscode-descriptionForeground);
+  }
+  .row[aria-selected='true'] :is(.shape, .dtype) {
+    color: inherit;
+  }
+  mark {
+    background: none;
+    color: var(--vscode-list-highlightForeground);
+    font-weight: bold;
+  }
+  .focused .row[aria-selected='true'] mark {
+    color: var(--vscode-list-focusHighlightForeground, var(--vscode-list-highlightForeground));
+  }
+  .cell.updateSparsity {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+  }
+  .bar {
+    flex: 1;
+    height: 6px;
+    border-radius: 1px;
+    background: color-mix(in srgb, var(--vscode-charts-green) 22%, transparent);
+    outline: 1px solid var(--vscode-contrastBorder, transparent);
+  }
+  .fill {
+    display: block;
+    height: 100%;
+    border-radius: 1px;
+    background: var(--vscode-charts-green);
+  }
+  .bar-text {
+    min-width: 62px;
+    text-align: right;
+  }
+  .badge {
+    padding: 1px 6px;
+    border-radius: 8px;
+    font-size: 11px;
+    line-height: 14px;
+    background: var(--vscode-badge-background);
+    color: var(--vscode-badge-foreground);
+    outline: 1px solid var(--vscode-contrastBorder, transparent);
+  }
+  @media (forced-colors: active) {
+    .row[aria-selected='true'] {
+      background: Highlight;
+      color: HighlightText;
+      forced-color-adjust: none;
+    }
+    .fill {
+      background: CanvasText;
+      forced-color-adjust: none;
+    }
+  }
+`;

@@ -1,0 +1,83 @@
+/** The head of both editors. */
+import { css } from 'lit';
+
+export const headerStyles = css`
+  :host {
+    display: flex;
+    flex-direction: column;
+    height: 100%;
+    min-height: 0;
+  }
+  header {
+    padding: 10px 16px 2px 12px;
+  }
+  .line {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 6px 16px;
+    min-height: 28px;
+  }
+  h1 {
+    margin: 0;
+    font-size: 16px;
+    font-weight: 600;
+    line-height: 22px;
+    max-width: 100%;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  h1 .muted {
+    font-weight: 400;
+    font-size: 13px;
+  }
+  .facts {
+    flex: 1 1 240px;
+    min-width: 0;
+    color: var(--vscode-descriptionForeground);
+    font-variant-numeric: tabular-nums;
+  }
+  .actions {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 6px 8px;
+    margin-left: auto;
+  }
+  details {
+    margin: 2px 0 4px;
+  }
+  summary {
+    width: max-content;
+    max-width: 100%;
+    cursor: pointer;
+    color: var(--vscode-textLink-foreground);
+    line-height: 20px;
+  }
+  summary:focus-visible {
+    outline: 1px solid var(--vscode-focusBorder);
+    outline-offset: 1px;
+  }
+  .disclosed {
+    max-height: 30vh;
+    overflow: auto;
+    padding: 4px 0 6px 16px;
+  }
+  .disclosed dl {
+    display: grid;
+    grid-template-columns: fit-content(30%) minmax(0, 1fr);
+    gap: 2px 16px;
+    margin: 0;
+  }
+  dt {
+    color: var(--vscode-descriptionForeground);
+  }
+  dd {
+    margin: 0;
+  }
+  ul {
+    margin: 0 0 6px;
+    padding-left: 16px;
+  }
+`;

@@ -1,0 +1,109 @@
+/** What the run is doing, in one line: how far, how fast, how long still, and Cancel. */
+import '@vscode-elements/elements/dist/vscode-button/index.js';
+import '@vscode-elements/elements/dist/vscode-progress-bar/index.js';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { RunState } from '../../src/protocol/webview.ts';
+import { duration, integer } from '../format.ts';
+import type { Runs } from '../state/runs.ts';
+import { base } from './styles.ts';
+
+const SUBJECTS = { statistics: 'Statistics', sparsity: 'Sparsity', spectrum: 'Spectra' } as const;
+
+@customElement('lens-run-status')
+export class RunStatus extends LitElement {
+  static override readonly styles = [
+    base,
+    css`
+      :host {
+        display: flex;
+        align-items: center;
+        gap: 10px;
+        min-width: 0;
+        font-variant-numeric: tabular-nums;
+      }
+      .text {
+        min-width: 0;
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+      vscode-progress-bar {
+        width: 96px;
+        flex: none;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) runs!: Runs;
+  private unsubscribe: (() => void) | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.unsubscribe = this.runs.changes.subscribe(() => this.requestUpdate());
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.unsubscribe?.();
+  }
+
+  protected override render(): unknown {
+    const { state, refusal } = this.runs;
+    if (refusal !== null) {
+      return html`<span class="text error" title=${refusal}>${refusal}</span>`;
+    }
+    if (state === null) {
+      return nothing;
+    }
+    if (state.status === 'running') {
+      return this.renderRunning(state);
+    }
+    const text = endText(state);
+    const look = state.status === 'failed' ? 'error' : 'muted';
+    return html`<span class="text ${look}" title=${text}>${text}</span>`;
+  }
+
+  private renderRunning(state: RunState): TemplateResult {
+    const text = progressText(state);
+    return html`<vscode-progress-bar
+        aria-label=${subjectOf(state)}
+        .value=${Math.round(state.fraction * 100)}
+        .max=${100}
+      ></vscode-progress-bar>
+      <span class="text" title=${text}>${text}</span>
+      <vscode-button secondary @click=${() => void this.runs.cancel()}>Cancel</vscode-button>`;
+  }
+}
+
+export function subjectOf(state: RunState): string {
+  return state.metrics.map((metric) => SUBJECTS[metric]).join(' and ');
+}
+
+/** `Spectra: 156 of 252 · 2.1/s · 46 s left` */
+export function progressText(state: RunState): string {
+  const parts = [`${subjectOf(state)}: ${integer(state.done)} of ${integer(state.total)}`];
+  if (state.done > 1 && state.elapsedMs > 1000) {
+    parts.push(`${rate((state.done * 1000) / state.elapsedMs)}/s`);
+  }
+  if (state.remainingMs !== null) {
+    parts.push(`${duration(state.remainingMs)} left`);
+  }
+  return parts.join(' · ');
+}
+
+export function endText(state: RunState): string {
+  const done = `${integer(state.done)} of ${integer(state.total)}`;
+  switch (state.status) {
+    case 'failed':
+      return `${subjectOf(state)} failed: ${state.failure?.message ?? 'no reason was given'}`;
+    case 'cancelled':
+      return `${subjectOf(state)} cancelled after ${done}`;
+    default:
+      return `${subjectOf(state)}: ${done} in ${duration(state.elapsedMs)}`;
+  }
+}
+
+function rate(perSecond: number): string {
+  return perSecond >= 100 ? integer(perSecond) : perSecond.toPrecision(2);
+}

@@ -1,0 +1,105 @@
+/** Styles that several components share. */
+import { css } from 'lit';
+
+export const base = css`
+  :host([hidden]) {
+    display: none;
+  }
+  .muted {
+    color: var(--vscode-descriptionForeground);
+  }
+  .error {
+    color: var(--vscode-errorForeground);
+  }
+  .mono {
+    font-family: var(--vscode-editor-font-family);
+    font-size: 12px;
+  }
+  .visually-hidden {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+  .untrusted {
+    unicode-bidi: isolate;
+    direction: ltr;
+    overflow-wrap: anywhere;
+  }
+`;
+
+/** The detail pane: a scrolling column of sections. */
+export const detail = css`
+  :host {
+    display: block;
+    overflow: auto;
+    padding: 10px 16px 24px;
+    box-sizing: border-box;
+    container-type: inline-size;
+  }
+  .top {
+    display: flex;
+    align-items: flex-start;
+    gap: 4px;
+  }
+  h2 {
+    flex: 1;
+    min-width: 0;
+    margin: 3px 0 0;
+    font-size: 13px;
+    line-height: 18px;
+    font-weight: 600;
+    font-family: var(--vscode-editor-font-family);
+    max-height: 90px;
+    overflow: auto;
+  }
+  h3 {
+    margin: 0;
+    font-size: 11px;
+    font-weight: 600;
+    text-transform: uppercase;
+    letter-spacing: 0.3px;
+    color: var(--vscode-sideBarSectionHeader-foreground, var(--vscode-foreground));
+  }
+  section {
+    margin-top: 14px;
+    padding-top: 10px;
+    border-top: 1px solid var(--vscode-editorGroup-border, var(--vscode-contrastBorder, transparent));
+    display: grid;
+    gap: 10px;
+  }
+  section > * {
+    min-width: 0;
+  }
+  .section-head {
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    gap: 8px;
+    min-height: 26px;
+  }
+  .figures {
+    display: grid;
+    grid-template-columns: repeat(auto-fill, minmax(104px, 1fr));
+    gap: 8px 12px;
+  }
+  dl {
+    display: grid;
+    grid-template-columns: max-content minmax(0, 1fr);
+    gap: 2px 12px;
+    margin: 8px 0 0;
+    font-variant-numeric: tabular-nums;
+  }
+  dt {
+    color: var(--vscode-descriptionForeground);
+  }
+  dd {
+    margin: 0;
+  }
+  p {
+    margin: 0;
+    line-height: 1.45;
+  }
+`;

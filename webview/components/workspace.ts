@@ -1,0 +1,225 @@
+/** What both editors have in common: filter, table, and the detail pane of the active row. */
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property, query } from 'lit/decorators.js';
+import type { PairReport, TensorReport } from '../../src/model/report.ts';
+import { compactCount, counted, integer } from '../format.ts';
+import type { Tensor } from '../../src/model/checkpoint.ts';
+import type { Pair } from '../../src/model/pair.ts';
+import { isFiltering, NO_FILTER, type Filter } from '../state/filter.ts';
+import type { MeasuredRow, Session } from '../state/session.ts';
+import type { Sort } from '../state/sort.ts';
+import type { ViewStateStore } from '../state/viewState.ts';
+import { announce } from './announce.ts';
+import type { Column } from './column.ts';
+import type { FilterBar } from './filterBar.ts';
+import type { Grid } from './grid.ts';
+import './filterBar.ts';
+import './grid.ts';
+import './split.ts';
+import { base } from './styles.ts';
+
+type Report = TensorReport | PairReport;
+export type AnySession = Session<Tensor | Pair, Report, MeasuredRow<Report>>;
+
+/** Scrolling and filtering are remembered and announced when they have come to rest. */
+const REST_MS = 250;
+
+@customElement('lens-workspace')
+export class Workspace extends LitElement {
+  static override readonly styles = [
+    base,
+    css`
+      :host {
+        display: flex;
+        flex-direction: column;
+        min-height: 0;
+        flex: 1;
+      }
+      lens-split {
+        flex: 1;
+        border-top: 1px solid
+          var(--vscode-editorGroup-border, var(--vscode-contrastBorder, transparent));
+      }
+      .table {
+        display: grid;
+        min-height: 0;
+        min-width: 0;
+        position: relative;
+      }
+      .empty {
+        position: absolute;
+        inset: 26px 0 0;
+        display: grid;
+        place-content: center;
+        justify-items: center;
+        gap: 10px;
+        text-align: center;
+        padding: 16px;
+        pointer-events: none;
+      }
+      .empty vscode-button {
+        pointer-events: auto;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) session!: AnySession;
+  @property({ attribute: false }) store!: ViewStateStore;
+  @property({ attribute: false }) columns: readonly Column<MeasuredRow<Report>>[] = [];
+  @property({ attribute: false }) dtypes: readonly string[] = [];
+  /** What a row is called: tensor or pair. */
+  @property() noun = 'tensor';
+  @query('lens-grid') private readonly grid!: Grid;
+  @query('lens-filter-bar') private readonly filterBar!: FilterBar;
+  private unsubscribe: (() => void)[] = [];
+  private rest: ReturnType<typeof setTimeout> | undefined;
+  private scrollRest: ReturnType<typeof setTimeout> | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.unsubscribe = [this.session.table.changes, this.session.changes].map((changes) =>
+      changes.subscribe(() => this.requestUpdate()),
+    );
+    window.addEventListener('keydown', this.onWindowKeydown);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    for (const unsubscribe of this.unsubscribe) {
+      unsubscribe();
+    }
+    window.removeEventListener('keydown', this.onWindowKeydown);
+  }
+
+  protected override render(): TemplateResult {
+    const { table } = this.session;
+    const isOpen = table.active !== null && this.store.value.isDetailOpen;
+    return html`<lens-filter-bar
+        .filter=${table.filter}
+        .dtypes=${this.dtypes}
+        .count=${this.countText()}
+        @lens-filter=${(event: CustomEvent<Filter>) => this.setFilter(event.detail)}
+        @lens-to-table=${() => this.toTable()}
+      ></lens-filter-bar>
+      <lens-split
+        .open=${isOpen}
+        .share=${this.store.value.detailShare}
+        label="Width of the detail pane"
+        @lens-split=${(event: CustomEvent<number>) =>
+          this.store.update({ detailShare: event.detail })}
+      >
+        <div class="table">
+          <lens-grid
+            .table=${table}
+            .columns=${this.columns}
+            .label=${`${this.noun}s`}
+            .initialScrollTop=${this.store.value.scrollTop}
+            @lens-sort=${(event: CustomEvent<Sort>) => table.setSort(event.detail)}
+            @lens-scroll=${this.onScroll}
+            @lens-pick=${() => this.showDetail(true)}
+            @lens-open=${() => this.focusDetail()}
+            @lens-copy=${this.onCopy}
+          ></lens-grid>
+          ${table.visible.length === 0 ? this.renderEmpty() : nothing}
+        </div>
+        ${isOpen
+          ? html`<slot
+              name="detail"
+              slot="end"
+              @lens-close=${() => this.closeDetail()}
+            ></slot>`
+          : nothing}
+      </lens-split>`;
+  }
+
+  private renderEmpty(): unknown {
+    if (this.session.table.rows.length > 0) {
+      return html`<div class="empty">
+        <span class="muted">No ${this.noun} matches the filter.</span>
+        <vscode-button secondary @click=${() => this.setFilter(NO_FILTER)}
+          >Clear Filter</vscode-button
+        >
+      </div>`;
+    }
+    return this.session.total > 0
+      ? nothing
+      : html`<div class="empty"><span class="muted">There is no ${this.noun}.</span></div>`;
+  }
+
+  /** `12 of 399 tensors · 622 M parameters`; the selection first, where there is one. */
+  private countText(): string {
+    const { table, total, loadError, isLoading } = this.session;
+    if (loadError !== null) {
+      return `${integer(table.rows.length)} of ${counted(total, this.noun)} loaded: ${loadError}`;
+    }
+    const parts: string[] = [];
+    if (table.selection.size > 1) {
+      const rows = table.selectedRows();
+      const parameters = rows.reduce((sum, row) => sum + row.parameters, 0);
+      parts.push(`${integer(rows.length)} selected, ${compactCount(parameters)} parameters`);
+    }
+    const shown = isFiltering(table.filter) ? `${integer(table.visible.length)} of ` : '';
+    parts.push(`${shown}${counted(total, this.noun)}${isLoading ? ', loading …' : ''}`);
+    parts.push(`${compactCount(table.visibleParameters)} parameters`);
+    return parts.join(' · ');
+  }
+
+  private setFilter(filter: Filter): void {
+    const { table } = this.session;
+    table.setFilter(filter);
+    clearTimeout(this.rest);
+    this.rest = setTimeout(
+      () => announce(this, `${counted(table.visible.length, this.noun)} shown`),
+      REST_MS,
+    );
+  }
+
+  private toTable(): void {
+    const { table } = this.session;
+    if (table.activePosition() < 0) {
+      table.activate(0, 'only');
+    }
+    void this.grid.focusActive();
+  }
+
+  private onScroll(event: CustomEvent<number>): void {
+    clearTimeout(this.scrollRest);
+    this.scrollRest = setTimeout(() => this.store.update({ scrollTop: event.detail }), REST_MS);
+  }
+
+  private onCopy(): void {
+    const names = this.session.table.selectedRows().map((row) => row.name);
+    this.dispatchEvent(
+      new CustomEvent('lens-copy-text', { detail: names.join('\n'), bubbles: true, composed: true }),
+    );
+  }
+
+  private showDetail(isOpen: boolean): void {
+    this.store.update({ isDetailOpen: isOpen });
+    this.requestUpdate();
+  }
+
+  private async focusDetail(): Promise<void> {
+    this.showDetail(true);
+    await this.updateComplete;
+    this.querySelector<HTMLElement>('[slot="detail"]')?.focus();
+  }
+
+  private closeDetail(): void {
+    this.showDetail(false);
+    void this.grid.focusActive();
+  }
+
+  private readonly onWindowKeydown = (event: KeyboardEvent): void => {
+    const isFind = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'f';
+    const isSlash = event.key === '/' && !isTyping(event);
+    if (isFind || isSlash) {
+      event.preventDefault();
+      this.filterBar.focusField();
+    }
+  };
+}
+
+function isTyping(event: KeyboardEvent): boolean {
+  return event.composedPath().some((target) => target instanceof HTMLInputElement);
+}

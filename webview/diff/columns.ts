@@ -1,0 +1,77 @@
+/** The columns of the diff editor. */
+import { html } from 'lit';
+import { figureColumn, sortKeys, type Column } from '../components/column.ts';
+import { figure, multiple, percent, shapeText } from '../format.ts';
+import { shapeKey, type SortKey } from '../state/sort.ts';
+import { dtypeText, isIdentical, type PairRow } from './pairRow.ts';
+
+const DESCRIPTION: readonly Column<PairRow>[] = [
+  {
+    id: 'shape',
+    label: 'Shape',
+    width: '116px',
+    isNumeric: true,
+    text: (row) => shapeText(row.pair.shape),
+    hover: (row) => shapeText(row.pair.shape),
+    key: (row) => shapeKey(row.pair.shape),
+  },
+  {
+    id: 'dtype',
+    label: 'Dtype',
+    width: '96px',
+    isNumeric: false,
+    text: dtypeText,
+    key: dtypeText,
+  },
+];
+
+const sparsity = figureColumn<PairRow>(
+  { id: 'updateSparsity', label: 'Update sparsity', metric: 'updateSparsity', width: '136px' },
+  (row) => row.report?.updateSparsity,
+  percent,
+);
+
+const MEASURED: readonly Column<PairRow>[] = [
+  { ...sparsity, view: sparsityView },
+  figureColumn(
+    { id: 'exactEqualFraction', label: 'Equal', metric: 'exactEqualFraction', width: '76px' },
+    (row) => row.report?.exactEqualFraction,
+    percent,
+  ),
+  figureColumn(
+    { id: 'relativeUpdate', label: 'Relative update', metric: 'relativeUpdate', width: '112px' },
+    (row) => row.report?.relativeUpdate,
+    figure,
+  ),
+  figureColumn(
+    { id: 'nss', label: 'NSS', metric: 'nss', width: '76px' },
+    (row) => row.report?.nss,
+    figure,
+  ),
+  figureColumn(
+    { id: 'nssExcess', label: 'NSS excess', metric: 'nssExcess', width: '88px' },
+    (row) => row.report?.nssExcess,
+    multiple,
+  ),
+  figureColumn(
+    { id: 'spectralNorm', label: 'σ₁ base', metric: 'spectralNorm', width: '76px' },
+    (row) => row.report?.spectralNorm?.base,
+    figure,
+  ),
+];
+
+/** All columns but the name, which is the table's own. */
+export const PAIR_COLUMNS: readonly Column<PairRow>[] = [...DESCRIPTION, ...MEASURED];
+
+export const PAIR_KEYS: ReadonlyMap<string, (row: PairRow) => SortKey> = sortKeys(PAIR_COLUMNS);
+
+function sparsityView(row: PairRow): unknown {
+  const fraction = row.report?.updateSparsity;
+  if (fraction === null || fraction === undefined) {
+    return sparsity.text(row);
+  }
+  const text = isIdentical(row) ? html`<span class="badge">identical</span>` : percent(fraction);
+  return html`<span class="bar" aria-hidden="true"
+      ><span class="fill" .style=${`width: ${fraction * 100}%`}></span></span
+    ><span class="bar-text">${text}</span>`;
+}

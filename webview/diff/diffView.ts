@@ -1,0 +1,109 @@
+/** The diff editor. */
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { Dtype } from '../../src/model/checkpoint.ts';
+import { headerStyles } from '../components/headerStyles.ts';
+import { runButton } from '../components/runButton.ts';
+import { base } from '../components/styles.ts';
+import '../components/runStatus.ts';
+import '../components/workspace.ts';
+import { byteSize, compactCount, counted } from '../format.ts';
+import type { Host } from '../host/host.ts';
+import type { ViewStateStore } from '../state/viewState.ts';
+import { FULL_LENGTH, visibleText } from '../visibleText.ts';
+import { PAIR_COLUMNS } from './columns.ts';
+import type { DiffSession } from './diffSession.ts';
+import './modelCards.ts';
+import './pairDetail.ts';
+import { renderUnmatched } from './unmatched.ts';
+
+@customElement('lens-diff')
+export class DiffView extends LitElement {
+  static override readonly styles = [base, headerStyles];
+
+  @property({ attribute: false }) host!: Host;
+  @property({ attribute: false }) session!: DiffSession;
+  @property({ attribute: false }) store!: ViewStateStore;
+  private unsubscribe: (() => void)[] = [];
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const { table, runs, changes } = this.session;
+    this.unsubscribe = [table.changes, runs.changes, changes].map((source) =>
+      source.subscribe(() => this.requestUpdate()),
+    );
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    for (const unsubscribe of this.unsubscribe) {
+      unsubscribe();
+    }
+  }
+
+  protected override render(): TemplateResult {
+    const { session } = this;
+    const { active } = session.table;
+    return html`${this.renderHeader()}
+      <lens-model-cards .model=${session.model}></lens-model-cards>
+      <lens-workspace
+        .session=${session}
+        .store=${this.store}
+        .columns=${PAIR_COLUMNS}
+        .dtypes=${dtypesOf(session)}
+        noun="pair"
+      >
+        ${active === null
+          ? nothing
+          : html`<lens-pair-detail
+              slot="detail"
+              role="region"
+              aria-label="Pair details"
+              tabindex="0"
+              .host=${this.host}
+              .session=${session}
+              .row=${active}
+            ></lens-pair-detail>`}
+      </lens-workspace>`;
+  }
+
+  private renderHeader(): TemplateResult {
+    const { init, runs } = this.session;
+    const { base: baseSummary, other } = init.summary;
+    return html`<header>
+      <div class="line">
+        <h1>
+          <bdi title=${visibleText(other.path, FULL_LENGTH)}>${visibleText(init.otherTitle, FULL_LENGTH)}</bdi>
+          <span class="muted">against</span>
+          <bdi title=${visibleText(baseSummary.path, FULL_LENGTH)}>${visibleText(init.baseTitle, FULL_LENGTH)}</bdi>
+        </h1>
+        <span class="facts">${factsOf(this.session)}</span>
+        <div class="actions">
+          <lens-run-status .runs=${runs}></lens-run-status>
+          ${runButton(runs, this.session.spectrumScope(), 'spectrum', {
+            label: 'Compute Spectra',
+            isPrimary: true,
+          })}
+        </div>
+      </div>
+      ${renderUnmatched(init.summary)}
+    </header>`;
+  }
+}
+
+/** `4.2 M parameters, 8.4 MiB against 4.2 M, 16.8 MiB · 39 pairs, 28 matrices` */
+function factsOf({ init, model }: DiffSession): string {
+  const { base: baseSummary, other, pairCount } = init.summary;
+  const sizes =
+    other.parameters === baseSummary.parameters && other.bytes === baseSummary.bytes
+      ? `${compactCount(other.parameters)} parameters, ${byteSize(other.bytes)} each`
+      : `${compactCount(other.parameters)} parameters, ${byteSize(other.bytes)} against ${compactCount(baseSummary.parameters)}, ${byteSize(baseSummary.bytes)}`;
+  const matrices =
+    model.matrices > 0 ? `, ${counted(model.matrices, 'analysed matrix', 'analysed matrices')}` : '';
+  return `${sizes} · ${counted(pairCount, 'pair')}${matrices}`;
+}
+
+function dtypesOf({ init }: DiffSession): readonly Dtype[] {
+  const { base: baseSummary, other } = init.summary;
+  return [...new Set([...baseSummary.dtypes, ...other.dtypes].map(({ dtype }) => dtype))];
+}

@@ -1,0 +1,122 @@
+/** Spectral figures of base, other and, where measured, the update, side by side. */
+import { css, html, nothing, type TemplateResult } from 'lit';
+import type { PairFigures, Sides } from '../../src/model/report.ts';
+import { conditionText, energyText } from '../checkpoint/spectrumFigures.ts';
+import { exact, figure } from '../format.ts';
+import { METRICS, type MetricId } from '../metrics.ts';
+
+export const sidesTableStyles = css`
+  table {
+    border-collapse: collapse;
+    font-variant-numeric: tabular-nums;
+    width: 100%;
+  }
+  th {
+    font-weight: 400;
+    color: var(--vscode-descriptionForeground);
+  }
+  th,
+  td {
+    padding: 2px 0 2px 12px;
+    text-align: right;
+    white-space: nowrap;
+  }
+  tbody th {
+    text-align: left;
+    padding-left: 0;
+    cursor: help;
+  }
+  .sides {
+    overflow-x: auto;
+  }
+  .badge {
+    padding: 1px 6px;
+    border-radius: 8px;
+    font-size: 11px;
+    line-height: 14px;
+    background: var(--vscode-badge-background);
+    color: var(--vscode-badge-foreground);
+    outline: 1px solid var(--vscode-contrastBorder, transparent);
+  }
+`;
+
+type Cell = { readonly text: string; readonly hover: string } | null;
+
+interface Line {
+  readonly metric: MetricId;
+  readonly cells: Sides<Cell>;
+}
+
+export function sidesTable(figures: PairFigures): TemplateResult {
+  const lines = linesOf(figures);
+  const hasUpdate = lines.some(({ cells }) => cells.update !== undefined);
+  return html`<div class="sides" tabindex="0" role="region" aria-label="Spectral figures by side">
+    <table>
+      <thead>
+        <tr>
+          <td></td>
+          <th scope="col">Base</th>
+          <th scope="col">Other</th>
+          ${hasUpdate ? html`<th scope="col">Update</th>` : nothing}
+        </tr>
+      </thead>
+      <tbody>
+        ${lines.map((line) => renderLine(line, hasUpdate))}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+function renderLine({ metric, cells }: Line, hasUpdate: boolean): TemplateResult {
+  const { title, formula, reading } = METRICS[metric];
+  return html`<tr>
+    <th scope="row" title=${`${title}: ${formula}\n${reading}`}>${title}</th>
+    ${renderCell(cells.base)} ${renderCell(cells.other)}
+    ${hasUpdate ? renderCell(cells.update ?? null) : nothing}
+  </tr>`;
+}
+
+function renderCell(cell: Cell): TemplateResult {
+  return html`<td title=${cell?.hover || nothing}>${cell?.text ?? ''}</td>`;
+}
+
+function linesOf(figures: PairFigures): readonly Line[] {
+  const isBound = figures.conditionNumberIsLowerBound;
+  return [
+    ...line('spectralNorm', figures.spectralNorm, number),
+    ...line('frobeniusNorm', figures.frobeniusNorm, number),
+    ...line('stableRank', figures.stableRank, number),
+    ...line('effectiveRank', figures.effectiveRank, number),
+    ...line('participationRatio', figures.participationRatio, number),
+    ...line('conditionNumber', figures.conditionNumber, (value, side) => ({
+      text: conditionText(value, isBound?.[side] === true),
+      hover: exact(value),
+    })),
+    ...line('hillAlpha', figures.hillAlpha, number),
+    ...line('mpEdge', figures.mpEdge, number),
+    ...line('mpOutliers', figures.mpOutliers, number),
+    ...line('energyRank', figures.energyRank, (rank) =>
+      rank === null ? null : { text: energyText(rank), hover: '' },
+    ),
+    ...line('resolutionFloor', figures.resolutionFloor, number),
+  ];
+}
+
+function line<T>(
+  metric: MetricId,
+  sides: Sides<T> | undefined,
+  cell: (value: T, side: keyof Sides<T>) => Cell,
+): readonly Line[] {
+  if (sides === undefined) {
+    return [];
+  }
+  const { base, other, update } = sides;
+  const cells = { base: cell(base, 'base'), other: cell(other, 'other') };
+  return [
+    { metric, cells: update === undefined ? cells : { ...cells, update: cell(update, 'update') } },
+  ];
+}
+
+function number(value: number | null): Cell {
+  return { text: figure(value), hover: exact(value) };
+}

@@ -1,0 +1,165 @@
+/** A uPlot chart that follows its size and the theme, with a read-out in its top corner. */
+import { css, html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import uPlot from 'uplot';
+import { readTheme, ThemeWatch, type PlotTheme } from './theme.ts';
+
+/** What to draw; built again whenever the theme changes. */
+export interface Plot {
+  readonly data: uPlot.AlignedData;
+  options(theme: PlotTheme): Omit<uPlot.Options, 'width' | 'height'>;
+  /** What the read-out says of the point under the mouse. */
+  readout(index: number): string;
+}
+
+@customElement('lens-chart')
+export class Chart extends LitElement {
+  static override readonly styles = css`
+    :host {
+      display: block;
+      position: relative;
+    }
+    .heading {
+      display: flex;
+      gap: 8px;
+      align-items: baseline;
+      justify-content: space-between;
+      font-size: 12px;
+      min-height: 18px;
+    }
+    .title {
+      color: var(--vscode-descriptionForeground);
+      white-space: nowrap;
+    }
+    .readout {
+      font-variant-numeric: tabular-nums;
+      white-space: nowrap;
+      overflow: hidden;
+      text-overflow: ellipsis;
+    }
+    .plot {
+      height: var(--chart-height, 160px);
+      overflow: hidden;
+    }
+    /* what of uPlot's own style sheet is needed: it does not reach into a shadow root */
+    .uplot,
+    .uplot * {
+      box-sizing: border-box;
+    }
+    .u-wrap {
+      position: relative;
+      user-select: none;
+    }
+    .u-over,
+    .u-under,
+    .u-axis,
+    .u-select {
+      position: absolute;
+    }
+    .u-under {
+      overflow: hidden;
+    }
+    .uplot canvas {
+      display: block;
+      position: relative;
+      width: 100%;
+      height: 100%;
+    }
+    .u-cursor-x {
+      position: absolute;
+      left: 0;
+      top: 0;
+      height: 100%;
+      border-right: 1px dashed var(--vscode-descriptionForeground);
+      pointer-events: none;
+    }
+    .u-cursor-pt {
+      position: absolute;
+      top: 0;
+      left: 0;
+      border-radius: 50%;
+      pointer-events: none;
+    }
+    .u-off,
+    .u-cursor-y {
+      display: none;
+    }
+  `;
+
+  @property() heading = '';
+  /** What the picture shows, for those who do not see it. */
+  @property() summary = '';
+  @property({ attribute: false }) plot: Plot | null = null;
+  @query('.plot') private readonly container!: HTMLElement;
+  @state() private readout = '';
+  private chart: uPlot | undefined;
+  private readonly resize = new ResizeObserver(() => this.fit());
+
+  constructor() {
+    super();
+    new ThemeWatch(this, () => this.draw());
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.resize.disconnect();
+    this.chart?.destroy();
+    this.chart = undefined;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.hasUpdated) {
+      this.resize.observe(this.container);
+      this.draw();
+    }
+  }
+
+  protected override render(): TemplateResult {
+    return html`<div class="heading">
+        <span class="title">${this.heading}</span>
+        <span class="readout">${this.readout}</span>
+      </div>
+      <div class="plot" role="img" aria-label=${`${this.heading}. ${this.summary}`}></div>`;
+  }
+
+  protected override firstUpdated(): void {
+    this.resize.observe(this.container);
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('plot')) {
+      this.readout = '';
+      this.draw();
+    }
+  }
+
+  private draw(): void {
+    this.chart?.destroy();
+    this.chart = undefined;
+    if (this.plot === null || !this.isConnected || this.container.clientWidth === 0) {
+      return;
+    }
+    const { plot } = this;
+    const options = {
+      ...plot.options(readTheme()),
+      width: this.container.clientWidth,
+      height: this.container.clientHeight,
+    };
+    this.chart = new uPlot(options, plot.data, this.container);
+    this.chart.hooks.setCursor = [(chart) => this.read(plot, chart.cursor.idx)];
+  }
+
+  private read(plot: Plot, index: number | null | undefined): void {
+    this.readout = index === null || index === undefined ? '' : plot.readout(index);
+  }
+
+  private fit(): void {
+    const { clientWidth: width, clientHeight: height } = this.container;
+    if (this.chart === undefined) {
+      this.draw();
+    } else if (width > 0) {
+      this.chart.setSize({ width, height });
+    }
+  }
+}

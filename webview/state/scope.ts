@@ -1,0 +1,32 @@
+/** Which rows a run would cover: the selection if there is one, else the filter, else all. */
+import { isFiltering } from './filter.ts';
+import type { MeasuredRow } from './session.ts';
+import type { Table } from './table.ts';
+
+export interface Scope {
+  readonly kind: 'selection' | 'filter' | 'all';
+  /** Rows that have something to measure, and those of them that are not measured yet. */
+  readonly rows: number;
+  readonly remaining: readonly number[];
+}
+
+/**
+ * A selection of one row is no scope: it is what the detail pane shows, which has its own button.
+ *
+ * @param isCandidate whether there is something to measure, for `all` or for rows asked for.
+ */
+export function scopeOf<Report, Row extends MeasuredRow<Report>>(
+  table: Table<Row>,
+  isCandidate: (row: Row, isAskedFor: boolean) => boolean,
+  isMeasured: (row: Row) => boolean,
+): Scope {
+  const kind = table.selection.size > 1 ? 'selection' : isFiltering(table.filter) ? 'filter' : 'all';
+  const source =
+    kind === 'selection' ? table.selectedRows() : kind === 'filter' ? table.visible : table.rows;
+  const candidates = source.filter((row) => isCandidate(row, kind !== 'all'));
+  return {
+    kind,
+    rows: candidates.length,
+    remaining: candidates.filter((row) => !isMeasured(row)).map((row) => row.index),
+  };
+}

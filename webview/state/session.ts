@@ -1,0 +1,143 @@
+/** One open document: its rows, what has been measured of them, and the run that measures. */
+import type { Page } from '../../src/protocol/engine.ts';
+import type { PairReport, TensorReport } from '../../src/model/report.ts';
+import {
+  Reports,
+  ReportsArrived,
+  Rows,
+  RunChanged,
+  type RunState,
+} from '../../src/protocol/webview.ts';
+import type { Tensor } from '../../src/model/checkpoint.ts';
+import type { Pair } from '../../src/model/pair.ts';
+import { failureOf, type Host } from '../host/host.ts';
+import { Changes } from './changes.ts';
+import { takePages } from './pages.ts';
+import { Runs } from './runs.ts';
+import type { SortKey } from './sort.ts';
+import { Table, type TableRow } from './table.ts';
+
+/** How often the table is sorted again while reports change what it is sorted by. */
+const REORDER_MS = 1000;
+
+export interface MeasuredRow<Report> extends TableRow {
+  /** Whether a spectrum can be computed: a floating-point matrix or a stack of them. */
+  readonly hasMatrix: boolean;
+  /** Whether the spectral metrics cover it without being asked for it by name. */
+  readonly byDefault: boolean;
+  /** All that has been measured so far. */
+  report: Report | undefined;
+}
+
+export abstract class Session<
+  Item extends Tensor | Pair,
+  Report extends TensorReport | PairReport,
+  Row extends MeasuredRow<Report>,
+> {
+  readonly changes = new Changes();
+  readonly table: Table<Row>;
+  readonly runs: Runs;
+  /** Why the rows or reports could not all be fetched. */
+  loadError: string | null = null;
+  private readonly byName = new Map<string, Row>();
+  /** Reports of rows that are still to come. */
+  private readonly early = new Map<string, Report>();
+  private readonly subscriptions: { dispose(): void }[];
+  private isDisposed = false;
+  private reorder: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    protected readonly host: Host,
+    keys: ReadonlyMap<string, (row: Row) => SortKey>,
+    /** How many rows there will be. */
+    readonly total: number,
+    run: RunState | null,
+  ) {
+    this.table = new Table<Row>(keys);
+    this.runs = new Runs(host, run);
+    this.subscriptions = [
+      host.onNotification(ReportsArrived, ({ reports }) =>
+        this.takeReports(reports as readonly Report[]),
+      ),
+      host.onNotification(RunChanged, (state) => {
+        this.runs.changed(state);
+        this.runChanged();
+      }),
+    ];
+  }
+
+  dispose(): void {
+    this.isDisposed = true;
+    clearTimeout(this.reorder);
+    for (const subscription of this.subscriptions) {
+      subscription.dispose();
+    }
+  }
+
+  get isLoading(): boolean {
+    return this.table.rows.length < this.total && this.loadError === null;
+  }
+
+  /** Fetches the remaining rows, then what has been measured before this load of the webview. */
+  async load(first: Page<Item>): Promise<void> {
+    const isStale = (): boolean => this.isDisposed;
+    try {
+      await takePages(
+        first,
+        async (start) => (await this.host.request(Rows, { start })) as Page<Item>,
+        (page) => this.takeRows(page),
+        isStale,
+      );
+      await takePages(
+        { start: 0, items: [], next: 0 },
+        async (start) => (await this.host.request(Reports, { start })) as Page<Report>,
+        (page) => this.takeReports(page.items),
+        isStale,
+      );
+    } catch (error) {
+      this.loadError = failureOf(error).message;
+      this.changes.emit();
+    }
+    this.loaded();
+  }
+
+  protected abstract rowOf(item: Item, index: number): Row;
+  /** All rows and reports are there. */
+  protected loaded(): void {}
+  protected runChanged(): void {}
+
+  private takeRows(page: Page<Item>): void {
+    const rows = page.items.map((item, at) => this.rowOf(item, page.start + at));
+    for (const row of rows) {
+      this.byName.set(row.name, row);
+      row.report = this.early.get(row.name);
+      this.early.delete(row.name);
+    }
+    this.table.add(rows);
+    this.changes.emit();
+  }
+
+  private takeReports(reports: readonly Report[]): void {
+    for (const report of reports) {
+      const row = this.byName.get(report.name);
+      if (row === undefined) {
+        this.early.set(report.name, { ...this.early.get(report.name), ...report });
+      } else {
+        row.report = row.report === undefined ? report : { ...row.report, ...report };
+      }
+    }
+    if (reports.length > 0) {
+      this.table.changes.emit();
+      this.scheduleReorder();
+    }
+  }
+
+  private scheduleReorder(): void {
+    if (!this.table.sortsByName() && this.reorder === undefined) {
+      this.reorder = setTimeout(() => {
+        this.reorder = undefined;
+        this.table.order();
+      }, REORDER_MS);
+    }
+  }
+}

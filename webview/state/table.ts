@@ -1,0 +1,132 @@
+/** The rows of an editor as the table shows them: order, filter, the active row and the selection. */
+import { naturalKey } from '../../src/analysis/naturalOrder.ts';
+import { Changes } from './changes.ts';
+import { compileFilter, NO_FILTER, type Filter, type Filterable } from './filter.ts';
+import { Selection } from './selection.ts';
+import { sortRows, type Sort, type SortKey } from './sort.ts';
+
+export interface TableRow extends Filterable {
+  /** Position in the files, which requests name the row by. */
+  readonly index: number;
+  readonly name: string;
+  readonly parameters: number;
+}
+
+/** Which rows an action of the user selects. */
+export type SelectMode = 'only' | 'toggle' | 'extend';
+
+export class Table<Row extends TableRow> {
+  readonly changes = new Changes();
+  readonly selection = new Selection();
+  /** In the order of the files. */
+  readonly rows: Row[] = [];
+  /** As shown: sorted and filtered. */
+  visible: readonly Row[] = [];
+  /** The row whose details are shown, also while the filter hides it. */
+  active: Row | null = null;
+  filter: Filter = NO_FILTER;
+  sort: Sort = { column: 'name', descending: false };
+  visibleParameters = 0;
+  private ordered: readonly Row[] = [];
+  private readonly nameKeys = new Map<Row, string>();
+
+  /** @param keys what each column sorts by; `name` is known. */
+  constructor(private readonly keys: ReadonlyMap<string, (row: Row) => SortKey>) {}
+
+  add(rows: readonly Row[]): void {
+    for (const row of rows) {
+      this.rows.push(row);
+    }
+    // the old rows are in order already, which the sort takes advantage of
+    this.ordered = [...this.ordered, ...rows];
+    this.order();
+  }
+
+  setSort(sort: Sort): void {
+    this.sort = sort;
+    this.order();
+  }
+
+  setFilter(filter: Filter): void {
+    this.filter = filter;
+    this.applyFilter();
+  }
+
+  /** Sorts again after what the rows are sorted by has changed. */
+  order(): void {
+    this.ordered = sortRows(this.ordered, this.keyOf(this.sort.column), this.sort.descending);
+    this.applyFilter();
+  }
+
+  sortsByName(): boolean {
+    return this.sort.column === 'name';
+  }
+
+  /** Position of the active row among the visible ones; -1 if it is not there. */
+  activePosition(): number {
+    return this.active === null ? -1 : this.visible.indexOf(this.active);
+  }
+
+  /** Makes the row at a visible position the active one, and selects. */
+  activate(position: number, mode: SelectMode): void {
+    const row = this.visible[position];
+    if (row === undefined) {
+      return;
+    }
+    this.active = row;
+    this.selection.apply(this.visible, position, mode);
+    this.changes.emit();
+  }
+
+  /** Makes a row the active and only selected one, wherever it is. */
+  show(row: Row): void {
+    this.active = row;
+    this.selection.replace([row]);
+    this.changes.emit();
+  }
+
+  selectVisible(): void {
+    this.selection.replace(this.visible);
+    this.active ??= this.visible[0] ?? null;
+    this.changes.emit();
+  }
+
+  /** Leaves the active row selected alone. */
+  clearSelection(): void {
+    this.selection.replace(this.active === null ? [] : [this.active]);
+    this.changes.emit();
+  }
+
+  selectedRows(): readonly Row[] {
+    return this.visible.filter((row) => this.selection.has(row));
+  }
+
+  private applyFilter(): void {
+    const matches = compileFilter(this.filter);
+    const visible: Row[] = [];
+    let parameters = 0;
+    for (const row of this.ordered) {
+      if (matches(row)) {
+        visible.push(row);
+        parameters += row.parameters;
+      }
+    }
+    this.visible = visible;
+    this.visibleParameters = parameters;
+    this.changes.emit();
+  }
+
+  private keyOf(column: string): (row: Row) => SortKey {
+    return this.keys.get(column) ?? ((row) => this.nameKey(row));
+  }
+
+  private nameKey(row: Row): string {
+    const known = this.nameKeys.get(row);
+    if (known !== undefined) {
+      return known;
+    }
+    const key = naturalKey(row.lowerName);
+    this.nameKeys.set(row, key);
+    return key;
+  }
+}

@@ -1,0 +1,61 @@
+/** What a reloaded webview restores: VS Code keeps it while the editor is open. */
+import type { VsCodeApi } from '../host/vscodeApi.ts';
+import { NO_FILTER, type Filter } from './filter.ts';
+import type { Sort } from './sort.ts';
+
+export interface ViewState {
+  readonly filter: Filter;
+  readonly sort: Sort;
+  readonly activeName: string | null;
+  readonly scrollTop: number;
+  readonly isDetailOpen: boolean;
+  /** The detail pane's share of the width, and of the height where it lies below. */
+  readonly detailShare: number;
+}
+
+const INITIAL: ViewState = {
+  filter: NO_FILTER,
+  sort: { column: 'name', descending: false },
+  activeName: null,
+  scrollTop: 0,
+  isDetailOpen: true,
+  detailShare: 0.36,
+};
+
+export class ViewStateStore {
+  value: ViewState;
+
+  constructor(private readonly api: VsCodeApi) {
+    this.value = { ...INITIAL, ...storedState(api.getState()) };
+  }
+
+  update(change: Partial<ViewState>): void {
+    this.value = { ...this.value, ...change };
+    this.api.setState(this.value);
+  }
+}
+
+/** Only members of the right type: a newer version of the extension may read an older one's state. */
+function storedState(stored: unknown): Partial<ViewState> {
+  if (typeof stored !== 'object' || stored === null) {
+    return {};
+  }
+  const usable = Object.entries(INITIAL)
+    .map(([name, initial]) => [name, member(stored, name), initial] as const)
+    .filter(([, value, initial]) => isAlike(value, initial));
+  return Object.fromEntries(usable.map(([name, value]) => [name, value]));
+}
+
+function member(object: object, name: string): unknown {
+  return Object.getOwnPropertyDescriptor(object, name)?.value;
+}
+
+function isAlike(value: unknown, initial: unknown): boolean {
+  if (initial === null) {
+    return value === null || typeof value === 'string';
+  }
+  if (typeof initial === 'object' && typeof value === 'object' && value !== null) {
+    return Object.entries(initial).every(([name, part]) => isAlike(member(value, name), part));
+  }
+  return typeof value === typeof initial && value !== null;
+}
