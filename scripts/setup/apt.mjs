@@ -9,10 +9,14 @@ function aptAllowed() {
   return process.getuid?.() === 0 && which('apt-get') !== null;
 }
 
+/** Runs apt-get quietly; where it fails, what it said is shown. */
 function apt(args) {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const stdio = ['ignore', 'ignore', 'inherit'];
-  return spawnSync('apt-get', ['-qq', '-y', ...args], { env, stdio }).status === 0;
+  const done = spawnSync('apt-get', ['-qq', '-y', ...args], { env, encoding: 'utf8' });
+  if (done.status !== 0) {
+    console.error(done.stderr);
+  }
+  return done.status === 0;
 }
 
 function update() {

@@ -44,7 +44,13 @@ export function npmEnvironment() {
 
 /** Runs npm quietly, without any package's own scripts. */
 export async function npm(folder, ...args) {
-  const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+  const quiet = [
+    '--ignore-scripts',
+    '--no-audit',
+    '--no-fund',
+    '--no-update-notifier',
+    '--loglevel=error',
+  ];
   const options = { cwd: folder, env: npmEnvironment(), stdio: ['ignore', 'ignore', 'inherit'] };
   await run('npm', [...args, ...quiet], options);
 }
