@@ -39,7 +39,6 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       }
     }),
   );
-  return context.extensionMode === vscode.ExtensionMode.Test
-    ? { engine, documents, base }
-    : undefined;
+  const api = { engine, documents, base, checkpoints, diffs };
+  return context.extensionMode === vscode.ExtensionMode.Test ? api : undefined;
 }

@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import type { CheckpointInit, Init } from '../../src/protocol/webview.ts';
+import { activeTab, api, closeEditors, runToEnd, sample, until } from './workbench.ts';
+
+const PARAMETERS = 754_816;
+
+function checkpointInit(init: Init): CheckpointInit {
+  assert.ok(init.kind === 'checkpoint', JSON.stringify(init));
+  return init;
+}
+
+describe('checkpoint editor', () => {
+  afterEach(closeEditors);
+
+  it('is the default for a .safetensors file', async () => {
+    const { documents } = await api();
+    const uri = sample('base.safetensors');
+    await vscode.commands.executeCommand('vscode.open', uri);
+    const document = await until(() => documents.find(uri));
+    const { summary, rows, title } = checkpointInit(await document.init());
+    const input = await until(() => activeTab()?.input);
+    assert.ok(input instanceof vscode.TabInputCustom);
+    assert.equal(input.viewType, 'checkpointLens.checkpoint');
+    assert.equal(title, 'base.safetensors');
+    assert.equal(summary.parameters, PARAMETERS);
+    assert.equal(summary.tensorCount, 39);
+    assert.equal(rows.items.length, 39);
+    assert.equal(rows.next, null);
+  });
+
+  it('is an option for an index, which it opens as one model', async () => {
+    const { documents } = await api();
+    const uri = sample('base-sharded/model.safetensors.index.json');
+    await vscode.commands.executeCommand('checkpointLens.open', uri);
+    const document = await until(() => documents.find(uri));
+    const { summary, title } = checkpointInit(await document.init());
+    assert.equal(title, 'base-sharded');
+    assert.equal(summary.shards.length, 3);
+    assert.equal(summary.parameters, PARAMETERS);
+  });
+
+  it('opens a folder that holds a checkpoint', async () => {
+    const { checkpoints } = await api();
+    const document = checkpoints.openCustomDocument(sample('rlvr-sharded'));
+    const { summary } = checkpointInit(await document.init());
+    assert.equal(summary.parameters, PARAMETERS);
+    document.dispose();
+  });
+
+  it('closes its document with the last tab', async () => {
+    const { documents } = await api();
+    const uri = sample('sft.safetensors');
+    await vscode.commands.executeCommand('vscode.open', uri);
+    await until(() => documents.find(uri));
+    await closeEditors();
+    await until(() => documents.find(uri) === undefined);
+  });
+
+  it('measures statistics of chosen rows, and keeps them for webviews that come late', async () => {
+    const { checkpoints } = await api();
+    const document = checkpoints.openCustomDocument(sample('base.safetensors'));
+    const { rows } = checkpointInit(await document.init());
+    const state = await runToEnd(document, [0, 5], ['statistics']);
+    assert.deepEqual(
+      [state.status, state.done, state.total],
+      ['done', 2, 2],
+      JSON.stringify(state),
+    );
+    const { items, next } = document.reports(0);
+    assert.equal(next, null);
+    assert.deepEqual(
+      new Set(items.map((report) => report.name)),
+      new Set([rows.items[0]?.name, rows.items[5]?.name]),
+    );
+    assert.ok(items.every((report) => report.error === null && 'stats' in report));
+    document.dispose();
+  });
+
+  it('adds a spectrum to the statistics that it has', async () => {
+    const { checkpoints } = await api();
+    const document = checkpoints.openCustomDocument(sample('base.safetensors'));
+    const { rows } = checkpointInit(await document.init());
+    const row = rows.items.findIndex((tensor) => tensor.name.endsWith('q_proj.weight'));
+    await runToEnd(document, [row], ['statistics']);
+    await runToEnd(document, [row], ['spectrum']);
+    const [report] = document.reports(0).items;
+    assert.ok(
+      report !== undefined && 'stats' in report && 'spectrum' in report,
+      JSON.stringify(report),
+    );
+    const curves = await document.spectrum(row, 0, new vscode.CancellationTokenSource().token);
+    assert.equal(curves.singularValues[0]?.values.length, 128);
+    document.dispose();
+  });
+
+  it('refuses a run over a row that does not exist, and a second run beside one', async () => {
+    const { checkpoints } = await api();
+    const document = checkpoints.openCustomDocument(sample('base.safetensors'));
+    await assert.rejects(document.startRun([39], ['statistics']), /39 rows/);
+    await document.startRun([0], ['statistics']);
+    await assert.rejects(document.startRun([0], ['statistics']), /already running/);
+    document.dispose();
+  });
+
+  it('says that a file changed on disk, and reads it again on request', async () => {
+    const { checkpoints } = await api();
+    const folder = mkdtempSync(join(tmpdir(), 'change-'));
+    const uri = vscode.Uri.file(join(folder, 'changing.safetensors'));
+    copyFileSync(sample('lora/adapter_model.safetensors').fsPath, uri.fsPath);
+    const document = checkpoints.openCustomDocument(uri);
+    const before = checkpointInit(await document.init());
+    // Again and again: a watcher takes a moment to start, and does not say when it has.
+    const writing = setInterval(() => {
+      copyFileSync(sample('base.safetensors').fsPath, uri.fsPath);
+    }, 2000);
+    const notice = await until(() => document.notice);
+    clearInterval(writing);
+    assert.match(notice.message, /changing\.safetensors changed on disk\. Reload/);
+    document.reload();
+    const after = checkpointInit(await document.init());
+    assert.notEqual(before.summary.parameters, PARAMETERS);
+    assert.equal(after.summary.parameters, PARAMETERS);
+    assert.equal(document.notice, undefined);
+    document.dispose();
+    rmSync(folder, { recursive: true });
+  });
+});

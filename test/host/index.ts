@@ -1,0 +1,47 @@
+/** Entry of the suite inside VS Code's extension host, by whichever runner started it. */
+import { appendFileSync, globSync } from 'node:fs';
+import { join } from 'node:path';
+import { format } from 'node:util';
+import Mocha from 'mocha';
+
+/** Tests open real editors, beside whatever else the machine does. */
+const TEST_LIMIT_MS = 60_000;
+
+/** @throws Error when a test failed, or none ran. */
+export async function run(): Promise<void> {
+  Mocha.reporters.Base.consoleLog = (...parts: unknown[]) => report(format(...parts));
+  const mocha = new Mocha({
+    timeout: TEST_LIMIT_MS,
+    color: false,
+    forbidOnly: true,
+    forbidPending: true,
+  });
+  for (const file of globSync('**/*.test.js', { cwd: __dirname }).sort()) {
+    mocha.addFile(join(__dirname, file));
+  }
+  const { passed, failed } = await new Promise<Counts>((resolve) => {
+    const runner = mocha.run(() =>
+      resolve({ passed: runner.stats?.passes ?? 0, failed: runner.stats?.failures ?? 0 }),
+    );
+  });
+  report(`${passed} passed, ${failed} failed`);
+  if (failed > 0 || passed === 0) {
+    throw new Error(`${failed} of ${passed + failed} tests failed`);
+  }
+}
+
+interface Counts {
+  readonly passed: number;
+  readonly failed: number;
+}
+
+const reportFile = process.env['CHECKPOINT_LENS_TEST_REPORT'];
+
+/** The runner reads the report from a file: the host's output is the workbench's log as well. */
+function report(line: string): void {
+  if (reportFile === undefined) {
+    console.log(line);
+  } else {
+    appendFileSync(reportFile, `${line}\n`);
+  }
+}

@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { ErrorCodes, type Message } from 'vscode-jsonrpc/node';
+import { WebviewConnection } from '../../src/editor/webviewConnection.ts';
+import { serveWebview } from '../../src/editor/webviewRequests.ts';
+import { RunChanged } from '../../src/protocol/webview.ts';
+import { api, sample, until } from './workbench.ts';
+
+interface Reply extends Message {
+  readonly session: string;
+  readonly id?: number;
+  readonly result?: unknown;
+  readonly error?: { readonly code: number; readonly message: string };
+}
+
+/** As much of a webview as a connection uses; `hidden` loses messages as a hidden one does. */
+class FakeWebview {
+  private readonly emitter = new vscode.EventEmitter<unknown>();
+  readonly onDidReceiveMessage = this.emitter.event;
+  readonly received: Reply[] = [];
+  hidden = false;
+
+  postMessage(message: unknown): Promise<boolean> {
+    if (!this.hidden) {
+      this.received.push(message as Reply);
+    }
+    return Promise.resolve(!this.hidden);
+  }
+
+  send(message: unknown): void {
+    this.emitter.fire(message);
+  }
+
+  async ask(session: string, id: number, method: string, params: unknown): Promise<Reply> {
+    this.send({ jsonrpc: '2.0', session, id, method, params });
+    return until(() => this.received.find((reply) => reply.session === session && reply.id === id));
+  }
+}
+
+describe('connection to a webview', () => {
+  let webview: FakeWebview;
+  let connection: WebviewConnection;
+
+  beforeEach(async () => {
+    const { checkpoints } = await api();
+    const document = checkpoints.openCustomDocument(sample('base.safetensors'));
+    webview = new FakeWebview();
+    connection = new WebviewConnection(webview as unknown as vscode.Webview, (session) =>
+      serveWebview(session, document, () => undefined),
+    );
+  });
+  afterEach(() => connection.dispose());
+
+  it('answers each load in its own session', async () => {
+    for (const session of ['first', 'second']) {
+      const { result } = await webview.ask(session, 0, 'ready', {});
+      assert.equal((result as { kind: string }).kind, 'checkpoint');
+    }
+  });
+
+  it('refuses parameters that are not what they should be', async () => {
+    const invalid: readonly (readonly [method: string, params: unknown])[] = [
+      ['rows', { start: -1 }],
+      ['rows', { start: '0' }],
+      ['rows', {}],
+      ['reports', { start: 0.5 }],
+      ['run/start', { rows: [0], metrics: ['sparsity'] }],
+      ['run/start', { rows: [], metrics: ['statistics'] }],
+      ['run/start', { rows: 'all', metrics: ['statistics'] }],
+      ['spectrum', { row: 0 }],
+      ['copy', { text: 1 }],
+    ];
+    for (const [index, [method, params]] of invalid.entries()) {
+      const { error } = await webview.ask('s', index, method, params);
+      assert.equal(error?.code, ErrorCodes.InvalidParams, `${method} ${JSON.stringify(params)}`);
+    }
+  });
+
+  it('refuses methods that do not exist', async () => {
+    const { error } = await webview.ask('s', 0, 'engine/configure', {});
+    assert.equal(error?.code, ErrorCodes.MethodNotFound);
+  });
+
+  it('ignores what is no message of a session', async () => {
+    for (const noise of [
+      null,
+      'ready',
+      { jsonrpc: '2.0', id: 1, method: 'ready' },
+      { session: 's' },
+    ]) {
+      webview.send(noise);
+    }
+    await webview.ask('s', 7, 'rows', { start: 0 });
+    assert.deepEqual(
+      webview.received.map((reply) => reply.id),
+      [7],
+    );
+  });
+
+  it('notifies the present load alone, and a hidden webview not at all', async () => {
+    const state = {
+      status: 'done',
+      metrics: [],
+      total: 0,
+      done: 0,
+      fraction: 1,
+      elapsedMs: 0,
+      remainingMs: null,
+    } as const;
+    connection.notify(RunChanged, state);
+    assert.equal(webview.received.length, 0, 'nobody has loaded yet');
+    await webview.ask('s', 0, 'rows', { start: 0 });
+    connection.notify(RunChanged, state);
+    await until(() => webview.received.length === 2);
+    assert.equal(webview.received[1]?.session, 's');
+    webview.hidden = true;
+    connection.notify(RunChanged, state);
+    webview.hidden = false;
+    await webview.ask('s', 1, 'rows', { start: 0 });
+    assert.equal(webview.received.length, 3);
+  });
+});
