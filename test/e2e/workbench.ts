@@ -1,0 +1,183 @@
+/** The real workbench in a real browser, with the packaged extension installed. */
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { FrameLocator, Locator, Page } from 'playwright-core';
+import {
+  installExtension,
+  startBrowser,
+  startServer,
+  workbenchReady,
+  workbenchUrl,
+  type OpenBrowser,
+  type Server,
+} from '../../scripts/host/host.mjs';
+import { enginesIn } from './engines.ts';
+import { PROBE } from './probe.ts';
+
+const SHOTS = resolve('.cache/shots');
+/** The web workbench stores its layout lazily: a reload sooner restores an older one. */
+const LAYOUT_STORED_MS = 8000;
+/** A menu ignores clicks for a moment after it has opened. */
+const MENU_SETTLED_MS = 500;
+
+export class Workbench {
+  /** Violations of the content security policy and uncaught errors, in any frame of ours. */
+  readonly complaints: string[] = [];
+
+  private constructor(
+    private readonly temporary: string,
+    readonly folder: string,
+    private readonly server: Server,
+    private readonly opened: OpenBrowser,
+  ) {}
+
+  /** Starts everything on a copy of samples/. */
+  static async start(): Promise<Workbench> {
+    const vsix = process.env['CHECKPOINT_LENS_VSIX'];
+    if (vsix === undefined) {
+      throw new Error('CHECKPOINT_LENS_VSIX does not name the package to test');
+    }
+    // The package's own addon is to be tested, not the one that the other tests are given.
+    delete process.env['CHECKPOINT_LENS_ADDON'];
+    const temporary = mkdtempSync(join(tmpdir(), 'e2e-'));
+    const [folder, extensionsDir] = [join(temporary, 'samples'), join(temporary, 'extensions')];
+    cpSync('samples', folder, { recursive: true });
+    installExtension(vsix, extensionsDir);
+    const server = await startServer({ folder, extensionsDir });
+    const workbench = new Workbench(temporary, folder, server, await startBrowser());
+    await workbench.load();
+    return workbench;
+  }
+
+  get page(): Page {
+    return this.opened.page;
+  }
+
+  /** Process ids of the engines that belong to this workbench. */
+  engines(): number[] {
+    return enginesIn(this.temporary);
+  }
+
+  async stop(): Promise<void> {
+    await this.opened.browser.close();
+    await this.server.stop();
+    rmSync(this.temporary, { recursive: true, force: true });
+  }
+
+  async reload(): Promise<void> {
+    await this.page.waitForTimeout(LAYOUT_STORED_MS);
+    await this.page.reload();
+    await workbenchReady(this.page);
+  }
+
+  /** A row of the Explorer; folders in the way are expanded. */
+  async explorerRow(path: string): Promise<Locator> {
+    const names = path.split('/');
+    for (const folder of names.slice(0, -1)) {
+      const row = this.rowNamed(folder);
+      if ((await row.getAttribute('aria-expanded')) !== 'true') {
+        await row.click();
+      }
+    }
+    return this.rowNamed(names.at(-1) ?? '');
+  }
+
+  async open(path: string): Promise<void> {
+    await (await this.explorerRow(path)).dblclick();
+  }
+
+  /** Picks an entry of an element's context menu. */
+  async pick(target: Locator, entry: string): Promise<void> {
+    await target.click({ button: 'right' });
+    const label = this.page.locator('.monaco-menu .action-label', { hasText: entry }).first();
+    await label.waitFor();
+    await this.page.waitForTimeout(MENU_SETTLED_MS);
+    await label.hover();
+    await label.click();
+    await label.waitFor({ state: 'detached' });
+  }
+
+  async runCommand(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    await this.page.locator('.quick-input-widget input').first().fill(`>${title}`);
+    await this.page
+      .locator('.quick-input-list .monaco-list-row', { hasText: title })
+      .first()
+      .click();
+  }
+
+  /** The content of the visible custom editor. */
+  view(): FrameLocator {
+    return this.page
+      .frameLocator('iframe.webview.ready:visible')
+      .frameLocator('iframe#active-frame');
+  }
+
+  /** The data rows of the visible editor's table; only those in sight are there. */
+  rows(): Locator {
+    return this.view().locator('lens-grid .row');
+  }
+
+  row(tensor: string): Locator {
+    return this.rows().filter({ hasText: tensor });
+  }
+
+  /** The text of a row's cells, by the column's id. */
+  async cell(tensor: string, column: string): Promise<string> {
+    return this.row(tensor).locator(`.cell.${column}`).innerText();
+  }
+
+  tab(title: string): Locator {
+    return this.page.locator('.tabs-container .tab', { hasText: title });
+  }
+
+  async closeEditors(): Promise<void> {
+    await this.runCommand('View: Close All Editors');
+    await this.page.locator('.tabs-container .tab').first().waitFor({ state: 'detached' });
+  }
+
+  /** @param name as the list of themes shows it */
+  async useTheme(name: string): Promise<void> {
+    await this.runCommand('Preferences: Color Theme');
+    const input = this.page.locator('.quick-input-widget input').first();
+    await this.page
+      .locator('.quick-input-list .monaco-list-row', { hasText: name })
+      .first()
+      .waitFor();
+    await input.fill(name);
+    await this.page
+      .locator('.quick-input-list .monaco-list-row', { hasText: name })
+      .first()
+      .click();
+    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  }
+
+  async screenshot(name: string): Promise<void> {
+    mkdirSync(SHOTS, { recursive: true });
+    await this.page.screenshot({ path: join(SHOTS, `${name}.png`) });
+  }
+
+  private async load(): Promise<void> {
+    const { page } = this;
+    page.setDefaultTimeout(60_000);
+    page.on('pageerror', (error) => this.complaints.push(error.message));
+    await page.exposeFunction('lensComplain', (text: string) => this.complaints.push(text));
+    await page.addInitScript({ content: PROBE });
+    await page.goto(workbenchUrl(this.server, this.folder));
+    await workbenchReady(page);
+  }
+
+  private rowNamed(name: string): Locator {
+    return this.page
+      .locator('.explorer-folders-view .monaco-list-row')
+      .filter({
+        has: this.page.locator('.label-name', { hasText: new RegExp(`^${escaped(name)}$`) }),
+      })
+      .first();
+  }
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
