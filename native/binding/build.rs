@@ -1,3 +1,5 @@
+//! Links against what Node provides.
+
 fn main() {
     napi_build::setup();
 }

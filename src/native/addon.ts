@@ -1,6 +1,6 @@
 /**
  * The Node-API addon as it is: its raw interface and its loading. Nothing outside this folder
- * imports it. Failures are data here; `unwrap` makes them exceptions.
+ * imports it. Failures are data here, as JSON; `unwrap` makes them exceptions.
  */
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -8,14 +8,8 @@ import { AnalysisError, type Failure } from '../model/failure.ts';
 
 /** A checkpoint held open natively; opaque. */
 export interface NativeCheckpoint {
-  /** A `Checkpoint` of src/model as JSON. */
+  /** A `Checkpoint` of src/model as JSON; once, then it is empty. */
   describe(): string;
-}
-
-/** Either a value or why there is none. */
-export interface Outcome<T> {
-  readonly value?: T;
-  readonly failure?: Failure;
 }
 
 /** Ends the run that it was given to; safe to call at any time, also twice. */
@@ -26,28 +20,34 @@ export interface NativeCancellation {
 export interface Addon {
   readonly Cancellation: new () => NativeCancellation;
   buildInfo(): BuildInfo;
-  openCheckpoint(path: string): Promise<Outcome<NativeCheckpoint>>;
-  /** `request` is JSON: `{ items, options }`; events are JSON: see `RunEvent`. */
+  openCheckpoint(path: string): Promise<NativeCheckpoint | FailureJson>;
+  /**
+   * `request` is JSON: `{ items, options }`. Events are JSON too (`RunEvent` of run.ts); the last
+   * one is `done`, also after a failure.
+   */
   analyzeTensors(
     checkpoint: NativeCheckpoint,
     request: string,
     onEvent: (event: string) => void,
     cancellation: NativeCancellation,
-  ): Promise<Outcome<null>>;
+  ): void;
   comparePairs(
     base: NativeCheckpoint,
     other: NativeCheckpoint,
     request: string,
     onEvent: (event: string) => void,
     cancellation: NativeCancellation,
-  ): Promise<Outcome<null>>;
+  ): void;
   singularValues(
     checkpoint: NativeCheckpoint,
     tensor: number,
     matrix: number,
     cancellation: NativeCancellation,
-  ): Promise<Outcome<Float64Array>>;
+  ): Promise<Float64Array | FailureJson>;
 }
+
+/** A `Failure` as JSON. */
+export type FailureJson = string;
 
 export interface BuildInfo {
   readonly version: string;
@@ -82,9 +82,9 @@ function load(): Addon {
 }
 
 /** @throws AnalysisError when the outcome is a failure. */
-export function unwrap<T>(outcome: Outcome<T>): T {
-  if (outcome.failure !== undefined) {
-    throw new AnalysisError(outcome.failure);
+export function unwrap<T extends object>(outcome: T | FailureJson): T {
+  if (typeof outcome === 'string') {
+    throw new AnalysisError(JSON.parse(outcome) as Failure);
   }
-  return outcome.value as T;
+  return outcome;
 }

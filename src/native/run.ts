@@ -1,6 +1,7 @@
 /** Runs over many tensors: what to measure goes in, a report per tensor comes out as it is done. */
+import { AnalysisError, type Failure } from '../model/failure.ts';
 import type { PairReport, TensorReport } from '../model/report.ts';
-import { addon, unwrap, type NativeCancellation, type Outcome } from './addon.ts';
+import { addon, type NativeCancellation } from './addon.ts';
 import { withCancellation } from './cancellation.ts';
 import type { OpenedCheckpoint } from './checkpoint.ts';
 
@@ -50,9 +51,10 @@ export async function analyzeTensors(
   listener: RunListener<TensorReport>,
   signal?: AbortSignal,
 ): Promise<void> {
-  await run(listener, signal, (onEvent, cancellation) =>
-    addon().analyzeTensors(opened.native, JSON.stringify({ items, options }), onEvent, cancellation),
-  );
+  const request = JSON.stringify({ items, options });
+  await run(listener, signal, (onEvent, cancellation) => {
+    addon().analyzeTensors(opened.native, request, onEvent, cancellation);
+  });
 }
 
 /**
@@ -68,52 +70,68 @@ export async function comparePairs(
   listener: RunListener<PairReport>,
   signal?: AbortSignal,
 ): Promise<void> {
-  await run(listener, signal, (onEvent, cancellation) =>
-    addon().comparePairs(
-      base.native,
-      other.native,
-      JSON.stringify({ items, options }),
-      onEvent,
-      cancellation,
-    ),
-  );
+  const request = JSON.stringify({ items, options });
+  await run(listener, signal, (onEvent, cancellation) => {
+    addon().comparePairs(base.native, other.native, request, onEvent, cancellation);
+  });
 }
 
 /** An event of a run as the addon sends it. */
 type RunEvent<Report> =
   | { readonly kind: 'report'; readonly position: number; readonly report: Report }
-  | { readonly kind: 'progress'; readonly fraction: number };
+  | { readonly kind: 'progress'; readonly fraction: number }
+  | { readonly kind: 'done'; readonly failure: Failure | null };
+
+type Start = (onEvent: (event: string) => void, cancellation: NativeCancellation) => void;
 
 async function run<Report>(
   listener: RunListener<Report>,
   signal: AbortSignal | undefined,
-  start: (
-    onEvent: (event: string) => void,
-    cancellation: NativeCancellation,
-  ) => Promise<Outcome<null>>,
+  start: Start,
 ): Promise<void> {
-  await withCancellation(signal, async (cancellation) => {
-    // A throw inside a native callback would end the process: the first one ends the run instead.
-    let thrown: { readonly error: unknown } | undefined;
-    const onEvent = (event: string): void => {
-      try {
-        if (thrown === undefined) {
-          deliver(JSON.parse(event) as RunEvent<Report>, listener);
-        }
-      } catch (error) {
-        thrown = { error };
-        cancellation.cancel();
-      }
-    };
-    const outcome = await start(onEvent, cancellation);
-    if (thrown !== undefined) {
-      throw (thrown as { readonly error: unknown }).error;
-    }
-    unwrap(outcome);
-  });
+  await withCancellation(
+    signal,
+    (cancellation) =>
+      new Promise<void>((resolve, reject) => {
+        // A throw inside a native callback would end the process: the first one ends the run.
+        let thrown: { readonly error: unknown } | undefined;
+        const onEvent = (json: string): void => {
+          const event = JSON.parse(json) as RunEvent<Report>;
+          if (event.kind === 'done') {
+            settle(event.failure, thrown, resolve, reject);
+          } else if (thrown === undefined) {
+            try {
+              deliver(event, listener);
+            } catch (error) {
+              thrown = { error };
+              cancellation.cancel();
+            }
+          }
+        };
+        start(onEvent, cancellation);
+      }),
+  );
 }
 
-function deliver<Report>(event: RunEvent<Report>, listener: RunListener<Report>): void {
+function settle(
+  failure: Failure | null,
+  thrown: { readonly error: unknown } | undefined,
+  resolve: () => void,
+  reject: (error: unknown) => void,
+): void {
+  if (thrown !== undefined) {
+    reject(thrown.error);
+  } else if (failure !== null) {
+    reject(new AnalysisError(failure));
+  } else {
+    resolve();
+  }
+}
+
+function deliver<Report>(
+  event: Exclude<RunEvent<Report>, { kind: 'done' }>,
+  listener: RunListener<Report>,
+): void {
   if (event.kind === 'report') {
     listener.report(event.position, event.report);
   } else {

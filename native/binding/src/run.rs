@@ -1,0 +1,97 @@
+//! Runs over many tensors. All events of a run go through one queue, its end included, so that
+//! nothing arrives after the end.
+
+use std::sync::Arc;
+
+use checkpoint_lens_core::analysis::{self, Event, PairRequest, TensorRequest};
+use checkpoint_lens_core::failure::{Failure, guard};
+use napi::Status;
+use napi::bindgen_prelude::Unknown;
+use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};
+use napi_derive::napi;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::Cancellation;
+use crate::checkpoint::CheckpointHandle;
+use crate::task;
+
+/// Called with one event as JSON.
+pub type Callback = ThreadsafeFunction<String, Unknown<'static>, String, Status, false>;
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase", tag = "kind")]
+enum Message<'a, Report> {
+    Report { position: usize, report: &'a Report },
+    Progress { fraction: f64 },
+    Done { failure: Option<&'a Failure> },
+}
+
+/// Measures tensors; `request` is a `TensorRequest` as JSON.
+#[napi]
+pub fn analyze_tensors(
+    handle: &CheckpointHandle,
+    request: String,
+    on_event: Callback,
+    cancellation: &Cancellation,
+) -> napi::Result<()> {
+    let (checkpoint, control) = (handle.checkpoint.clone(), cancellation.control.clone());
+    start(on_event, move |events| {
+        let request: TensorRequest = parse(&request)?;
+        let listener = |event| send(&events, &event);
+        analysis::analyze_tensors(&checkpoint, &request, &listener, &control)
+    })
+}
+
+/// Compares pairs of tensors; `request` is a `PairRequest` as JSON.
+#[napi]
+pub fn compare_pairs(
+    base: &CheckpointHandle,
+    other: &CheckpointHandle,
+    request: String,
+    on_event: Callback,
+    cancellation: &Cancellation,
+) -> napi::Result<()> {
+    let (base, other) = (base.checkpoint.clone(), other.checkpoint.clone());
+    let control = cancellation.control.clone();
+    start(on_event, move |events| {
+        let request: PairRequest = parse(&request)?;
+        let listener = |event| send(&events, &event);
+        analysis::compare_pairs(&base, &other, &request, &listener, &control)
+    })
+}
+
+/// Runs `work` on a thread of its own and tells its end as the last event.
+fn start(
+    on_event: Callback,
+    work: impl FnOnce(Arc<Callback>) -> Result<(), Failure> + Send + 'static,
+) -> napi::Result<()> {
+    let events = Arc::new(on_event);
+    let run = move || {
+        let result = guard(|| work(events.clone()));
+        let done: Message<()> = Message::Done { failure: result.as_ref().err() };
+        emit(&events, &done);
+    };
+    task::start(run).map_err(|failure| napi::Error::from_reason(failure.message))
+}
+
+fn parse<Request: DeserializeOwned>(request: &str) -> Result<Request, Failure> {
+    serde_json::from_str(request)
+        .map_err(|error| Failure::internal(format!("the request is not understood: {error}")))
+}
+
+fn send<Report: Serialize>(events: &Callback, event: &Event<Report>) {
+    let message = match event {
+        Event::Report { position, report } => {
+            Message::Report { position: *position, report: &**report }
+        }
+        Event::Progress(fraction) => Message::Progress { fraction: *fraction },
+    };
+    emit(events, &message);
+}
+
+fn emit<Report: Serialize>(events: &Callback, message: &Message<Report>) {
+    let json = serde_json::to_string(message).expect("reports are plain data");
+    // Fails only when the environment has ended, and then nobody listens.
+    events.call(json, ThreadsafeFunctionCallMode::NonBlocking);
+}

@@ -1,0 +1,225 @@
+//! Streaming positional reads of one tensor, in blocks, by all threads of the current pool.
+
+use std::ops::Range;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use faer::Mat;
+use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
+
+use crate::checkpoint::{Checkpoint, ShardFile, Tensor};
+use crate::control::Control;
+use crate::dtype::Format;
+use crate::failure::Failure;
+
+/// Cost of reading one byte, in the flops that [`Control`] counts: about what a core multiplies in
+/// the time in which it reads a byte.
+pub const COST_OF_BYTE: u64 = 16;
+
+/// A tensor whose file is open and known to be the one whose header was read.
+#[derive(Debug)]
+pub struct TensorReader<'a> {
+    tensor: &'a Tensor,
+    file: ShardFile,
+}
+
+/// Some elements of a tensor as stored. The wanted ones begin `skip` elements into `bytes`: packed
+/// elements are read from a whole byte on.
+pub struct Block<'a> {
+    /// Stored bytes.
+    pub bytes: &'a [u8],
+    /// Elements to leave out at the start.
+    pub skip: usize,
+}
+
+impl<'a> TensorReader<'a> {
+    /// Opens the shard of tensor number `index`.
+    ///
+    /// # Errors
+    /// `Unreadable`, or `Changed` when the file is another one now.
+    pub fn open(checkpoint: &'a Checkpoint, index: usize) -> Result<Self, Failure> {
+        let tensor = &checkpoint.tensors[index];
+        let shard = &checkpoint.shards[tensor.shard];
+        let file = ShardFile::reopen(&shard.path, shard.identity)?;
+        Ok(Self { tensor, file })
+    }
+
+    /// What is read.
+    pub fn tensor(&self) -> &'a Tensor {
+        self.tensor
+    }
+
+    /// Reads elements `range` into `buffer`, which grows as needed.
+    ///
+    /// # Errors
+    /// `Unreadable`, or `Changed` when the file has become shorter.
+    pub fn read<'b>(
+        &self,
+        range: &Range<usize>,
+        buffer: &'b mut Vec<u8>,
+    ) -> Result<Block<'b>, Failure> {
+        let bits = self.tensor.dtype.bitsize();
+        // Four elements always take whole bytes.
+        let skip = if bits < 8 { range.start % 4 } else { 0 };
+        let first_byte = (range.start - skip) * bits / 8;
+        let length = (range.end * bits).div_ceil(8) - first_byte;
+        if buffer.len() < length {
+            buffer.resize(length, 0);
+        }
+        let bytes = &mut buffer[..length];
+        self.file.read(bytes, self.tensor.offset + first_byte as u64)?;
+        Ok(Block { bytes, skip })
+    }
+
+    /// To be called after the last read: all reads saw one state of the file.
+    ///
+    /// # Errors
+    /// `Changed`.
+    pub fn finish(self) -> Result<(), Failure> {
+        self.file.verify_unchanged()
+    }
+
+    /// Elements `range` as a row-major rows×cols matrix in float64; `range` counts rows·cols. Holds
+    /// no more than the matrix and one block a thread.
+    ///
+    /// # Errors
+    /// `Unreadable`, `Changed` or `Cancelled`.
+    pub fn matrix(
+        &self,
+        format: Format,
+        range: &Range<usize>,
+        cols: usize,
+        control: &Control,
+    ) -> Result<Mat<f64>, Failure> {
+        let rows = range.len() / cols;
+        let mut matrix = Mat::zeros(rows, cols);
+        let target = ColumnMajor::new(&mut matrix);
+        // Whole tiles of rows: a tile fills the cache lines of the columns that it is written to.
+        let block_rows = (BLOCK_ELEMENTS / cols).next_multiple_of(TILE).max(TILE);
+        let row_blocks: Vec<_> = blocks(0..rows, block_rows).collect();
+        fold_blocks(&row_blocks, control, Scratch::default, |scratch, _, block| {
+            let elements = range.start + block.start * cols..range.start + block.end * cols;
+            let stored = self.read(&elements, &mut scratch.bytes)?;
+            scratch.values.resize(elements.len(), 0.0);
+            format.decode(stored.bytes, stored.skip, &mut scratch.values);
+            // SAFETY: blocks are disjoint ranges of rows, each of which one task writes.
+            unsafe { target.write_rows(block.start, &scratch.values) };
+            Ok(())
+        })?;
+        Ok(matrix)
+    }
+}
+
+/// Elements of a block that is transposed: 512 KiB of float64, which fits a core's own cache.
+const BLOCK_ELEMENTS: usize = 1 << 16;
+/// Rows of a tile: 8 float64 are a cache line.
+const TILE: usize = 8;
+
+#[derive(Default)]
+struct Scratch {
+    bytes: Vec<u8>,
+    values: Vec<f64>,
+}
+
+/// A column-major matrix that several threads fill, each its own rows.
+struct ColumnMajor {
+    start: *mut f64,
+    cols: usize,
+    stride: usize,
+}
+
+// SAFETY: the pointer is only written through `write_rows`, whose contract is disjoint rows.
+unsafe impl Sync for ColumnMajor {}
+
+impl ColumnMajor {
+    fn new(matrix: &mut Mat<f64>) -> Self {
+        let stride = matrix.col_stride().unsigned_abs();
+        Self { start: matrix.as_ptr_mut(), cols: matrix.ncols(), stride }
+    }
+
+    /// Writes the row-major `values` as rows `first …`, in tiles of 8 columns so that each cache
+    /// line is filled while it is held.
+    ///
+    /// # Safety
+    /// The rows lie inside the matrix, and no other thread touches them.
+    unsafe fn write_rows(&self, first: usize, values: &[f64]) {
+        let rows = values.len() / self.cols;
+        for row_tile in (0..rows).step_by(TILE) {
+            let row_end = (row_tile + TILE).min(rows);
+            for col in 0..self.cols {
+                for row in row_tile..row_end {
+                    let value = values[row * self.cols + col];
+                    // SAFETY: row and column are inside the matrix by the caller's contract.
+                    unsafe { self.start.add(col * self.stride + first + row).write(value) };
+                }
+            }
+        }
+    }
+}
+
+/// Cuts `range` into blocks of at most `elements` elements.
+pub fn blocks(range: Range<usize>, elements: usize) -> impl Iterator<Item = Range<usize>> {
+    let end = range.end;
+    range.step_by(elements).map(move |start| start..(start + elements).min(end))
+}
+
+/// Applies `measure` to every block, by all threads of the current pool. `state` makes what one
+/// thread gathers over its blocks; which thread gets which block is not determined.
+///
+/// # Errors
+/// The first error of `measure`, or `Cancelled`.
+pub fn fold_blocks<State: Send>(
+    blocks: &[Range<usize>],
+    control: &Control,
+    state: impl Fn() -> State + Sync,
+    measure: impl Fn(&mut State, usize, &Range<usize>) -> Result<(), Failure> + Sync,
+) -> Result<Vec<State>, Failure> {
+    let next = AtomicUsize::new(0);
+    let tasks = rayon::current_num_threads().min(blocks.len());
+    let work = |_| {
+        let mut state = state();
+        while let Some((index, block)) = take(&next, blocks) {
+            let result = control.check().map_err(Failure::from);
+            if let Err(failure) = result.and_then(|()| measure(&mut state, index, block)) {
+                // The other threads need not finish what will not be used.
+                next.store(blocks.len(), Ordering::Relaxed);
+                return Err(failure);
+            }
+        }
+        Ok(state)
+    };
+    (0..tasks).into_par_iter().with_max_len(1).map(work).collect()
+}
+
+fn take<'a>(next: &AtomicUsize, blocks: &'a [Range<usize>]) -> Option<(usize, &'a Range<usize>)> {
+    let index = next.fetch_add(1, Ordering::Relaxed);
+    Some((index, blocks.get(index)?))
+}
+
+/// As [`fold_blocks`], but with one result a block, in the order of the blocks: what is summed up
+/// from them does not depend on the number of threads.
+///
+/// # Errors
+/// The first error of `measure`, or `Cancelled`.
+pub fn map_blocks<State: Send, Found: Send>(
+    blocks: &[Range<usize>],
+    control: &Control,
+    state: impl Fn() -> State + Sync,
+    measure: impl Fn(&mut State, &Range<usize>) -> Result<Found, Failure> + Sync,
+) -> Result<Vec<Found>, Failure> {
+    let gathered = fold_blocks(
+        blocks,
+        control,
+        || (state(), Vec::new()),
+        |(state, found), index, block| {
+            found.push((index, measure(state, block)?));
+            Ok(())
+        },
+    )?;
+    let mut found: Vec<(usize, Found)> =
+        gathered.into_iter().flat_map(|(_, found)| found).collect();
+    found.sort_unstable_by_key(|&(index, _)| index);
+    Ok(found.into_iter().map(|(_, found)| found).collect())
+}
+
+#[cfg(test)]
+mod tests;
