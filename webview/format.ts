@@ -35,7 +35,7 @@ export function figure(value: number | null | undefined): string {
     return UNDEFINED;
   }
   const size = Math.abs(value);
-  if (size !== 0 && (size < 1e-3 || size >= 1e6)) {
+  if (size !== 0 && (size < 1e-2 || size >= 1e6)) {
     return withMinus(value.toExponential(2).replace('e+', 'e'));
   }
   if (Number.isInteger(value) || size >= 1000) {
@@ -73,6 +73,15 @@ export function exact(value: number | null | undefined): string {
 export function shapeText(shape: readonly number[]): string {
   return shape.length === 0 ? 'scalar' : shape.join(' × ');
 }
+
+/** `⁻¹²` */
+export function superscript(value: number): string {
+  return String(value).replace(/./g, (character) => SUPERSCRIPTS[character] ?? character);
+}
+
+const SUPERSCRIPTS: Readonly<Record<string, string>> = Object.fromEntries(
+  Array.from('⁰¹²³⁴⁵⁶⁷⁸⁹⁻', (raised, at) => ['0123456789-'.charAt(at), raised]),
+);
 
 /** `0.4 s`, `46 s`, `2 min 5 s`, `1 h 12 min` */
 export function duration(ms: number): string {

@@ -32,11 +32,6 @@ export class CheckpointSession extends Session<Tensor, TensorReport, TensorRow> 
     clearTimeout(this.settle);
   }
 
-  /** Whether the present run is the one that started by itself, which needs no attention. */
-  get isOwnRun(): boolean {
-    return this.own !== null && this.runs.isRunning;
-  }
-
   statisticsScope(): Scope {
     return scopeOf(this.table, () => true, hasStatistics);
   }
@@ -89,7 +84,7 @@ export class CheckpointSession extends Session<Tensor, TensorReport, TensorRow> 
     } else if (!this.asked.has(row)) {
       this.asked.add(row);
       this.own = row;
-      await this.runs.start([row.index], ['statistics']);
+      await this.runs.start([row.index], ['statistics'], true);
     }
   }
 }

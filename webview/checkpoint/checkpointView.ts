@@ -71,11 +71,8 @@ export class CheckpointView extends LitElement {
         <h1 class="untrusted" title=${visibleText(summary.path, FULL_LENGTH)}>
           ${visibleText(title, FULL_LENGTH)}
         </h1>
-        <span class="facts">${factsOf(summary)}</span>
         <div class="actions">
-          ${session.isOwnRun
-            ? nothing
-            : html`<lens-run-status .runs=${session.runs}></lens-run-status>`}
+          <lens-run-status .runs=${session.runs}></lens-run-status>
           ${runButton(session.runs, session.statisticsScope(), 'statistics', {
             label: 'Statistics',
             isPrimary: false,
@@ -86,7 +83,10 @@ export class CheckpointView extends LitElement {
           })}
         </div>
       </div>
-      ${renderMetadata(summary)}
+      <div class="second">
+        <span class="facts">${factsOf(summary)}</span>
+        ${renderMetadata(summary)}
+      </div>
     </header>`;
   }
 }

@@ -9,7 +9,7 @@ const DESCRIPTION: readonly Column<TensorRow>[] = [
   {
     id: 'shape',
     label: 'Shape',
-    width: '116px',
+    width: 116,
     isNumeric: true,
     text: (row) => shapeText(row.tensor.shape),
     hover: (row) => shapeText(row.tensor.shape),
@@ -18,7 +18,7 @@ const DESCRIPTION: readonly Column<TensorRow>[] = [
   {
     id: 'dtype',
     label: 'Dtype',
-    width: '64px',
+    width: 64,
     isNumeric: false,
     text: (row) => row.tensor.dtype,
     key: (row) => row.tensor.dtype,
@@ -26,7 +26,7 @@ const DESCRIPTION: readonly Column<TensorRow>[] = [
   {
     id: 'parameters',
     label: 'Parameters',
-    width: '92px',
+    width: 92,
     isNumeric: true,
     text: (row) => compactCount(row.parameters),
     hover: (row) => `${integer(row.parameters)} parameters`,
@@ -35,7 +35,7 @@ const DESCRIPTION: readonly Column<TensorRow>[] = [
   {
     id: 'bytes',
     label: 'Bytes',
-    width: '84px',
+    width: 84,
     isNumeric: true,
     text: (row) => byteSize(row.tensor.bytes),
     hover: (row) => `${integer(row.tensor.bytes)} bytes`,
@@ -44,10 +44,10 @@ const DESCRIPTION: readonly Column<TensorRow>[] = [
 ];
 
 const MEASURED: readonly Column<TensorRow>[] = [
-  figureColumn(column('std', 'Std', '76px'), (row) => row.report?.stats?.std, figure),
-  spectral('spectralNorm', 'σ₁', '72px'),
-  spectral('stableRank', 'Stable rank', '92px'),
-  spectral('effectiveRank', 'Effective rank', '108px'),
+  figureColumn(column('std', 'Std', 76), (row) => row.report?.stats?.std, figure),
+  spectral('spectralNorm', 'σ₁', 72),
+  spectral('stableRank', 'Stable rank', 92),
+  spectral('effectiveRank', 'Effective rank', 108),
 ];
 
 /** All columns but the name, which is the table's own. */
@@ -59,7 +59,7 @@ export const TENSOR_KEYS: ReadonlyMap<string, (row: TensorRow) => SortKey> =
 function spectral(
   id: 'spectralNorm' | 'stableRank' | 'effectiveRank',
   label: string,
-  width: string,
+  width: number,
 ): Column<TensorRow> {
   const value = (row: TensorRow): number | null | undefined =>
     row.report?.spectrum === null ? null : row.report?.spectrum?.[id];
@@ -69,7 +69,7 @@ function spectral(
 function column<Id extends MetricId>(
   id: Id,
   label: string,
-  width: string,
-): { id: Id; metric: Id; label: string; width: string } {
+  width: number,
+): { id: Id; metric: Id; label: string; width: number } {
   return { id, metric: id, label, width };
 }

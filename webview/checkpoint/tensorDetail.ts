@@ -101,8 +101,8 @@ export class TensorDetail extends LitElement {
 
   /** Statistics start by themselves, as soon as no other run is in the way. */
   private statisticsWait(): string {
-    const { runs, isOwnRun } = this.session;
-    if (runs.isRunning && !isOwnRun) {
+    const { runs } = this.session;
+    if (runs.isRunning && !runs.isQuiet) {
       return 'Measured when the present run has ended.';
     }
     return runs.state?.status === 'failed' ? 'Could not be measured.' : 'Measuring …';

@@ -7,8 +7,8 @@ export interface Column<Row> {
   readonly label: string;
   /** The metric that it shows, whose definition its heading shows on hover. */
   readonly metric?: MetricId;
-  /** A track of the CSS grid. */
-  readonly width: string;
+  /** In CSS pixels. */
+  readonly width: number;
   readonly isNumeric: boolean;
   /** What the cell says. */
   text(row: Row): string;

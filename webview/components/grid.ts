@@ -8,12 +8,12 @@ import { FULL_LENGTH, visibleText } from '../visibleText.ts';
 import type { Column } from './column.ts';
 import { GridHeader } from './gridHeader.ts';
 import { gridAction, type GridAction } from './gridKeys.ts';
-import { gridStyles } from './gridStyles.ts';
+import { COLUMN_GAP, gridStyles, ROW_PADDING } from './gridStyles.ts';
 import { highlighted } from './highlight.ts';
 import { VirtualRows } from './virtualRows.ts';
 
-/** Width of the name column, which takes what the others leave. */
-const NAME_WIDTH = 'minmax(240px, 1fr)';
+/** Least width of the name column in CSS pixels; it takes what the others leave. */
+const NAME_WIDTH = 240;
 
 @customElement('lens-grid')
 export class Grid extends LitElement {
@@ -53,8 +53,7 @@ export class Grid extends LitElement {
 
   protected override updated(changed: PropertyValues): void {
     if (changed.has('columns')) {
-      const tracks = [NAME_WIDTH, ...this.columns.map((column) => column.width)];
-      this.scroller?.style.setProperty('--columns', tracks.join(' '));
+      this.layOut();
     }
     this.restoreScroll();
   }
@@ -83,6 +82,15 @@ export class Grid extends LitElement {
         ${this.renderRows()}
       </div>
     </div>`;
+  }
+
+  /** Rows are laid out each for itself, so all take their tracks and their least width from here. */
+  private layOut(): void {
+    const widths = this.columns.map((column) => column.width);
+    const tracks = widths.map((width) => `${width}px`).join(' ');
+    const least = widths.reduce((sum, width) => sum + width + COLUMN_GAP, NAME_WIDTH + ROW_PADDING);
+    this.scroller?.style.setProperty('--columns', `minmax(0, 1fr) ${tracks}`);
+    this.scroller?.style.setProperty('--least-width', `${least}px`);
   }
 
   private renderRows(): unknown {

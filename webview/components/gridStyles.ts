@@ -3,6 +3,10 @@ import { css, unsafeCSS } from 'lit';
 import { HEADER_HEIGHT, ROW_HEIGHT } from './virtualRows.ts';
 
 const rowHeight = unsafeCSS(`${ROW_HEIGHT}px`);
+/** Between two columns, and at both ends of a row together, in CSS pixels. */
+export const COLUMN_GAP = 12;
+export const ROW_PADDING = 28;
+const columnGap = unsafeCSS(`${COLUMN_GAP}px`);
 const headerHeight = unsafeCSS(`${HEADER_HEIGHT}px`);
 
 export const gridStyles = css`
@@ -22,17 +26,15 @@ export const gridStyles = css`
   .row {
     display: grid;
     grid-template-columns: var(--columns);
-    column-gap: 12px;
+    column-gap: ${columnGap};
     padding: 0 16px 0 12px;
-    min-width: max-content;
     box-sizing: border-box;
   }
   .header {
     position: sticky;
     top: 0;
     z-index: 1;
-    width: max-content;
-    min-width: 100%;
+    min-width: var(--least-width);
   }
   .header-row {
     height: ${headerHeight};
@@ -88,8 +90,7 @@ export const gridStyles = css`
   }
   .body {
     position: relative;
-    width: max-content;
-    min-width: 100%;
+    min-width: var(--least-width);
   }
   .row {
     position: absolute;

@@ -32,9 +32,14 @@ export const headerStyles = css`
     font-weight: 400;
     font-size: 13px;
   }
+  .second {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 16px;
+    line-height: 20px;
+    margin: 2px 0 4px;
+  }
   .facts {
-    flex: 1 1 240px;
-    min-width: 0;
     color: var(--vscode-descriptionForeground);
     font-variant-numeric: tabular-nums;
   }
@@ -45,15 +50,14 @@ export const headerStyles = css`
     gap: 6px 8px;
     margin-left: auto;
   }
-  details {
-    margin: 2px 0 4px;
+  details[open] {
+    flex-basis: 100%;
   }
   summary {
     width: max-content;
     max-width: 100%;
     cursor: pointer;
     color: var(--vscode-textLink-foreground);
-    line-height: 20px;
   }
   summary:focus-visible {
     outline: 1px solid var(--vscode-focusBorder);

@@ -53,7 +53,7 @@ export class RunStatus extends LitElement {
     if (refusal !== null) {
       return html`<span class="text error" title=${refusal}>${refusal}</span>`;
     }
-    if (state === null) {
+    if (state === null || this.runs.isQuiet) {
       return nothing;
     }
     if (state.status === 'running') {

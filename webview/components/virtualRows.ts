@@ -30,7 +30,8 @@ export class VirtualRows implements ReactiveController {
     private readonly host: ReactiveControllerHost,
     private readonly source: VirtualSource,
   ) {
-    this.virtualizer = new Virtualizer<HTMLElement, HTMLElement>(this.options());
+    // what the source counts is not there before the component's first update
+    this.virtualizer = new Virtualizer<HTMLElement, HTMLElement>(this.options(0));
     host.addController(this);
   }
 
@@ -43,7 +44,7 @@ export class VirtualRows implements ReactiveController {
   }
 
   hostUpdate(): void {
-    this.virtualizer.setOptions(this.options());
+    this.virtualizer.setOptions(this.options(this.source.count()));
   }
 
   hostUpdated(): void {
@@ -79,9 +80,9 @@ export class VirtualRows implements ReactiveController {
     }
   }
 
-  private options(): ConstructorParameters<typeof Virtualizer<HTMLElement, HTMLElement>>[0] {
+  private options(count: number): ConstructorParameters<typeof Virtualizer<HTMLElement, HTMLElement>>[0] {
     return {
-      count: this.source.count(),
+      count,
       getScrollElement: () => this.source.scroller(),
       estimateSize: () => ROW_HEIGHT,
       overscan: OVERSCAN,

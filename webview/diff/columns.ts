@@ -9,7 +9,7 @@ const DESCRIPTION: readonly Column<PairRow>[] = [
   {
     id: 'shape',
     label: 'Shape',
-    width: '116px',
+    width: 116,
     isNumeric: true,
     text: (row) => shapeText(row.pair.shape),
     hover: (row) => shapeText(row.pair.shape),
@@ -18,7 +18,7 @@ const DESCRIPTION: readonly Column<PairRow>[] = [
   {
     id: 'dtype',
     label: 'Dtype',
-    width: '96px',
+    width: 96,
     isNumeric: false,
     text: dtypeText,
     key: dtypeText,
@@ -26,7 +26,7 @@ const DESCRIPTION: readonly Column<PairRow>[] = [
 ];
 
 const sparsity = figureColumn<PairRow>(
-  { id: 'updateSparsity', label: 'Update sparsity', metric: 'updateSparsity', width: '136px' },
+  { id: 'updateSparsity', label: 'Update sparsity', metric: 'updateSparsity', width: 136 },
   (row) => row.report?.updateSparsity,
   percent,
 );
@@ -34,27 +34,27 @@ const sparsity = figureColumn<PairRow>(
 const MEASURED: readonly Column<PairRow>[] = [
   { ...sparsity, view: sparsityView },
   figureColumn(
-    { id: 'exactEqualFraction', label: 'Equal', metric: 'exactEqualFraction', width: '76px' },
+    { id: 'exactEqualFraction', label: 'Equal', metric: 'exactEqualFraction', width: 76 },
     (row) => row.report?.exactEqualFraction,
     percent,
   ),
   figureColumn(
-    { id: 'relativeUpdate', label: 'Relative update', metric: 'relativeUpdate', width: '112px' },
+    { id: 'relativeUpdate', label: 'Relative update', metric: 'relativeUpdate', width: 112 },
     (row) => row.report?.relativeUpdate,
     figure,
   ),
   figureColumn(
-    { id: 'nss', label: 'NSS', metric: 'nss', width: '76px' },
+    { id: 'nss', label: 'NSS', metric: 'nss', width: 76 },
     (row) => row.report?.nss,
     figure,
   ),
   figureColumn(
-    { id: 'nssExcess', label: 'NSS excess', metric: 'nssExcess', width: '88px' },
+    { id: 'nssExcess', label: 'NSS excess', metric: 'nssExcess', width: 88 },
     (row) => row.report?.nssExcess,
     multiple,
   ),
   figureColumn(
-    { id: 'spectralNorm', label: 'σ₁ base', metric: 'spectralNorm', width: '76px' },
+    { id: 'spectralNorm', label: 'σ₁ base', metric: 'spectralNorm', width: 76 },
     (row) => row.report?.spectralNorm?.base,
     figure,
   ),

@@ -1,7 +1,7 @@
 /** The diff editor. */
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { Dtype } from '../../src/model/checkpoint.ts';
+import type { CheckpointSummary, Dtype } from '../../src/model/checkpoint.ts';
 import { headerStyles } from '../components/headerStyles.ts';
 import { runButton } from '../components/runButton.ts';
 import { base } from '../components/styles.ts';
@@ -77,7 +77,6 @@ export class DiffView extends LitElement {
           <span class="muted">against</span>
           <bdi title=${visibleText(baseSummary.path, FULL_LENGTH)}>${visibleText(init.baseTitle, FULL_LENGTH)}</bdi>
         </h1>
-        <span class="facts">${factsOf(this.session)}</span>
         <div class="actions">
           <lens-run-status .runs=${runs}></lens-run-status>
           ${runButton(runs, this.session.spectrumScope(), 'spectrum', {
@@ -86,21 +85,23 @@ export class DiffView extends LitElement {
           })}
         </div>
       </div>
-      ${renderUnmatched(init.summary)}
+      <div class="second">
+        <span class="facts">${factsOf(this.session)}</span>
+        ${renderUnmatched(init.summary)}
+      </div>
     </header>`;
   }
 }
 
-/** `4.2 M parameters, 8.4 MiB against 4.2 M, 16.8 MiB · 39 pairs, 28 matrices` */
+/** `39 pairs, 28 matrices analysed · 4.2 M parameters, 8.4 MiB against 4.2 M, 16.8 MiB` */
 function factsOf({ init, model }: DiffSession): string {
   const { base: baseSummary, other, pairCount } = init.summary;
+  const size = (of: CheckpointSummary): string => `${compactCount(of.parameters)} parameters, ${byteSize(of.bytes)}`;
   const sizes =
     other.parameters === baseSummary.parameters && other.bytes === baseSummary.bytes
-      ? `${compactCount(other.parameters)} parameters, ${byteSize(other.bytes)} each`
-      : `${compactCount(other.parameters)} parameters, ${byteSize(other.bytes)} against ${compactCount(baseSummary.parameters)}, ${byteSize(baseSummary.bytes)}`;
-  const matrices =
-    model.matrices > 0 ? `, ${counted(model.matrices, 'analysed matrix', 'analysed matrices')}` : '';
-  return `${sizes} · ${counted(pairCount, 'pair')}${matrices}`;
+      ? `${size(other)} each`
+      : `${size(other)} against ${size(baseSummary)}`;
+  return `${counted(pairCount, 'pair')}, ${counted(model.matrices, 'matrix', 'matrices')} analysed · ${sizes}`;
 }
 
 function dtypesOf({ init }: DiffSession): readonly Dtype[] {

@@ -1,5 +1,5 @@
 /** The figures of the whole comparison, as a strip of cards. */
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { DiffModel, Distribution } from '../../src/model/report.ts';
 import '../components/figure.ts';
@@ -31,6 +31,28 @@ export class ModelCards extends LitElement {
         color: var(--vscode-descriptionForeground);
         font-variant-numeric: tabular-nums;
         min-height: 16px;
+        line-height: 16px;
+        white-space: nowrap;
+        overflow: hidden;
+        text-overflow: ellipsis;
+      }
+      .meter {
+        height: 4px;
+        margin: 6px 0;
+        border-radius: 1px;
+        background: color-mix(in srgb, var(--vscode-charts-green) 22%, transparent);
+        outline: 1px solid var(--vscode-contrastBorder, transparent);
+      }
+      .fill {
+        height: 100%;
+        border-radius: 1px;
+        background: var(--vscode-charts-green);
+      }
+      @media (forced-colors: active) {
+        .fill {
+          background: CanvasText;
+          forced-color-adjust: none;
+        }
       }
     `,
   ];
@@ -44,26 +66,26 @@ export class ModelCards extends LitElement {
         'updateSparsity',
         percent(model.updateSparsity),
         model.updateSparsity,
-        `${percent(model.updateSparsityMatrices)} of the matrices`,
+        [meter(model.updateSparsity), `${percent(model.updateSparsityMatrices)} of the matrices`],
       ),
       card(
         'exactEqualFraction',
         percent(model.exactEqualFraction),
         model.exactEqualFraction,
-        'of all stored values',
+        [meter(model.exactEqualFraction), 'of all stored values'],
       ),
       card(
         'relativeUpdateTotal',
         figure(model.relativeUpdateTotal),
         model.relativeUpdateTotal,
-        spread(model.relativeUpdate, figure),
+        spread(model.relativeUpdate),
       ),
-      card('nss', figure(model.nss?.mean), model.nss?.mean, spectralNote(model.nss, figure)),
+      card('nss', figure(model.nss?.mean), model.nss?.mean, spectralNote(model.nss)),
       card(
         'nssExcess',
         multiple(model.nssExcess?.mean),
         model.nssExcess?.mean,
-        spectralNote(model.nssExcess, figure),
+        spectralNote(model.nssExcess),
       ),
     ];
   }
@@ -73,7 +95,7 @@ function card(
   metric: MetricId,
   value: string,
   digits: number | null | undefined,
-  note: string,
+  notes: readonly unknown[],
 ): TemplateResult {
   return html`<div class="card">
     <lens-figure
@@ -83,27 +105,33 @@ function card(
       .value=${value}
       .exact=${digits === undefined ? '' : exact(digits)}
     ></lens-figure>
-    <div class="note">${note || nothing}</div>
+    ${notes.map((note) => html`<div class="note">${note}</div>`)}
   </div>`;
 }
 
-function spectralNote(
-  distribution: Distribution | undefined,
-  format: (value: number | null) => string,
-): string {
-  return distribution === undefined || distribution.count === 0
-    ? 'after the spectra are computed'
-    : `${spread(distribution, format)} · ${counted(distribution.count, 'matrix', 'matrices')}`;
+function meter(fraction: number | null | undefined): unknown {
+  return html`<div class="meter" aria-hidden="true">
+    <div class="fill" .style=${`width: ${(fraction ?? 0) * 100}%`}></div>
+  </div>`;
 }
 
-/** `median 3.1e-4 · 1.0e-4 … 5.2e-4`: the middle, and where eight tenths lie. */
-function spread(
-  distribution: Distribution | undefined,
-  format: (value: number | null) => string,
-): string {
+function spectralNote(distribution: Distribution | undefined): readonly unknown[] {
+  return distribution === undefined || distribution.count === 0
+    ? ['known when the spectra', 'are computed']
+    : spread(distribution);
+}
+
+/** The middle, and where eight tenths lie. */
+function spread(distribution: Distribution | undefined): readonly unknown[] {
   if (distribution === undefined || distribution.count === 0) {
-    return '';
+    return [];
   }
-  const { median, p10, p90 } = distribution;
-  return `median ${format(median)} · p10–p90 ${format(p10)} … ${format(p90)}`;
+  const { median, p10, p90, count } = distribution;
+  return [
+    html`<span title=${exact(median)}>median ${figure(median)}</span> of
+      ${counted(count, 'matrix', 'matrices')}`,
+    html`<span title=${`${exact(p10)} … ${exact(p90)}`}
+      >p10–p90 ${figure(p10)} … ${figure(p90)}</span
+    >`,
+  ];
 }

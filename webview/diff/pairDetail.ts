@@ -109,10 +109,10 @@ export class PairDetail extends LitElement {
     const note = ulpRatio.exact ? '' : ' The base is not on the bf16 grid: approximate.';
     return html`<lens-chart
         heading="Updates in half bf16 ULPs"
-        .summary=${`Histogram from under 2^-8 to over 2^8; ${integer(ulpRatio.zero)} unchanged`}
+        .summary=${`Histogram from under 2⁻⁸ to over 2⁸; ${integer(ulpRatio.zero)} unchanged`}
         .plot=${plotFor(ulpRatio, ulpPlot)}
       ></lens-chart>
-      <p class="muted">Left of 2^0 an update is invisible in bf16.${note}</p>`;
+      <p class="muted">Left of 2⁰ an update is invisible in bf16.${note}</p>`;
   }
 
   private renderSpectrum(): TemplateResult {
@@ -163,7 +163,7 @@ function overlayOf({ singularValues }: SpectrumCurves, figures: PairFigures): Re
   const curves = singularValues.map(({ label, values }) => ({
     label,
     values,
-    color: label === 'other' ? 'orange' : 'blue',
+    color: label === 'other' ? 'yellow' : 'blue',
     isDashed: label === 'other',
   }) as const);
   return spectrumPlot(curves, {

@@ -1,7 +1,7 @@
 /** Histograms as bars. */
 import uPlot from 'uplot';
 import type { Histogram, LogHistogram, UlpRatio } from '../../src/model/report.ts';
-import { figure, integer } from '../format.ts';
+import { figure, integer, superscript } from '../format.ts';
 import { axis, figureAxis, short } from './axes.ts';
 import type { Plot } from './chart.ts';
 import type { PlotTheme } from './theme.ts';
@@ -27,7 +27,7 @@ export function magnitudesPlot(histogram: LogHistogram): Plot {
   return barPlot(
     counts.map((_count, bin) => minExponent + bin),
     counts,
-    (bin) => `2^${minExponent + bin} … 2^${minExponent + bin + 1}: ${integer(counts[bin] ?? 0)}`,
+    (bin) => `${powerOfTwo(minExponent + bin)} … ${powerOfTwo(minExponent + bin + 1)}: ${integer(counts[bin] ?? 0)}`,
     powerOfTwo,
   );
 }
@@ -46,13 +46,14 @@ export function ulpPlot(ratio: UlpRatio): Plot {
 
 function ulpRange(bin: number, bins: number, first: number): string {
   if (bin === 0) {
-    return `under 2^${first + 1}`;
+    return `under ${powerOfTwo(first + 1)}`;
   }
-  return bin === bins - 1 ? `from 2^${first + bin}` : `2^${first + bin} … 2^${first + bin + 1}`;
+  const from = powerOfTwo(first + bin);
+  return bin === bins - 1 ? `from ${from}` : `${from} … ${powerOfTwo(first + bin + 1)}`;
 }
 
 function powerOfTwo(exponent: number): string {
-  return Number.isInteger(exponent) ? `2^${exponent}` : '';
+  return Number.isInteger(exponent) ? `2${superscript(exponent)}` : '';
 }
 
 function barPlot(
@@ -86,7 +87,7 @@ function barOptions(
         grid: { show: false },
         values: (_chart, ticks) => ticks.map(tick),
       }),
-      figureAxis(theme, { space: 36, values: (_chart, ticks) => ticks.map(countTick) }),
+      figureAxis(theme, { space: 28, values: (_chart, ticks) => ticks.map(countTick) }),
     ],
     series: [
       {},

@@ -8,7 +8,7 @@ import type { PlotTheme } from './theme.ts';
 export interface Curve {
   readonly label: string;
   readonly values: ArrayLike<number>;
-  readonly color: 'blue' | 'orange' | 'purple';
+  readonly color: 'blue' | 'yellow' | 'purple';
   readonly isDashed: boolean;
 }
 

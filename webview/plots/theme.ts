@@ -7,7 +7,7 @@ export interface PlotTheme {
   readonly grid: string;
   readonly background: string;
   readonly blue: string;
-  readonly orange: string;
+  readonly yellow: string;
   readonly purple: string;
   readonly green: string;
   readonly font: string;
@@ -23,7 +23,7 @@ export function readTheme(): PlotTheme {
     grid: variable('contrastBorder') || variable('editorIndentGuide-background1') || variable('charts-lines'),
     background: variable('editor-background'),
     blue: variable('charts-blue') || text,
-    orange: variable('charts-orange') || text,
+    yellow: variable('charts-yellow') || text,
     purple: variable('charts-purple') || text,
     green: variable('charts-green') || text,
     font: `11px ${variable('font-family') || 'sans-serif'}`,

@@ -10,6 +10,8 @@ export class Runs {
   readonly changes = new Changes();
   /** Why the last request about a run was refused. */
   refusal: string | null = null;
+  /** Whether the run started by itself, so that its progress needs no attention. */
+  isQuiet = false;
   /** The rows of the run, where this load of the webview started it. */
   private rows: ReadonlySet<number> = new Set();
   /** True from the request to the first sign of the run. */
@@ -28,7 +30,12 @@ export class Runs {
     return this.isRunning && this.rows.has(row) && (this.state?.metrics.includes(metric) ?? false);
   }
 
-  async start(rows: readonly number[], metrics: readonly RunMetric[]): Promise<void> {
+  async start(
+    rows: readonly number[],
+    metrics: readonly RunMetric[],
+    isQuiet = false,
+  ): Promise<void> {
+    this.isQuiet = isQuiet;
     this.rows = new Set(rows);
     this.starting = true;
     this.refusal = null;

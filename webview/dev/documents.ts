@@ -1,0 +1,115 @@
+/** What the development page can show. */
+import type { Checkpoint, Tensor } from '../../src/model/checkpoint.ts';
+import type { Failure } from '../../src/model/failure.ts';
+import type { Pair } from '../../src/model/pair.ts';
+import type { DiffModel, PairReport, TensorReport } from '../../src/model/report.ts';
+import { matrixLayout } from '../../src/analysis/matrices.ts';
+import type { Page, PairMetric, TensorMetric } from '../../src/protocol/engine.ts';
+import type { Init, RunState, SpectrumCurves } from '../../src/protocol/webview.ts';
+import { denseModel, hostileModel, largeModel, mixedModel } from './checkpoints.ts';
+import { modelOf, pairReport, pairsOf, pairSummary, pairValues } from './pairReports.ts';
+import { singularValuesOf } from './spectra.ts';
+import { tensorReport } from './tensorReports.ts';
+
+export type Metric = TensorMetric | PairMetric;
+export type FakeReport = TensorReport | PairReport;
+
+export interface FakeDocument {
+  readonly rows: readonly (Tensor | Pair)[];
+  /** What the editor starts by itself. */
+  readonly firstRun?: { readonly rows: readonly number[]; readonly metrics: readonly Metric[] };
+  init(
+    rows: Page<Tensor | Pair>,
+    run: RunState | null,
+    reports: readonly FakeReport[],
+  ): Init;
+  measure(row: number, metrics: readonly Metric[]): FakeReport;
+  spectrum(row: number, matrix: number): SpectrumCurves;
+  model?(reports: readonly FakeReport[]): DiffModel;
+}
+
+export const DOCUMENTS: Readonly<Record<string, () => FakeDocument>> = {
+  checkpoint: () => checkpointDocument('Qwen3-8B', denseModel()),
+  mixed: () => checkpointDocument('mixed.safetensors', mixedModel()),
+  large: () => checkpointDocument('experts.safetensors.index.json', largeModel()),
+  hostile: () => checkpointDocument('<i>\u202Ehostile</i>.safetensors', hostileModel()),
+  empty: () => checkpointDocument('empty.safetensors', { ...mixedModel(), tensors: [], tensorCount: 0 }),
+  diff: () => diffDocument(denseModel(8)),
+  'diff-large': () => diffDocument(largeModel()),
+  failed: () =>
+    failedDocument({
+      kind: 'invalid',
+      path: '/models/demo/model.safetensors',
+      message: 'the header claims 4,611 bytes but the file has 132; it looks like a Git LFS pointer: run `git lfs pull`',
+    }),
+};
+
+function checkpointDocument(title: string, checkpoint: Checkpoint): FakeDocument {
+  const { tensors, ...summary } = checkpoint;
+  return {
+    rows: tensors,
+    init: (rows, run) => ({
+      kind: 'checkpoint',
+      title,
+      summary,
+      rows: rows as Page<Tensor>,
+      run,
+    }),
+    measure: (row, metrics) => tensorReport(at(tensors, row), metrics as readonly TensorMetric[]),
+    spectrum: (row, matrix) => {
+      const { name, shape } = at(tensors, row);
+      const layout = matrixLayout(shape) ?? { count: 1, rows: 1, cols: 1 };
+      return {
+        singularValues: [{ label: 'tensor', values: singularValuesOf(`${name}${matrix}`, layout) }],
+      };
+    },
+  };
+}
+
+function diffDocument(checkpoint: Checkpoint): FakeDocument {
+  const pairs = pairsOf(checkpoint);
+  const summary = pairSummary(checkpoint);
+  const model = (reports: readonly FakeReport[]): DiffModel =>
+    modelOf(reports as readonly PairReport[], ['sparsity', 'spectrum']);
+  return {
+    rows: pairs,
+    firstRun: { rows: pairs.map((_pair, row) => row), metrics: ['sparsity'] },
+    init: (rows, run, reports) => ({
+      kind: 'diff',
+      baseTitle: 'base.safetensors',
+      otherTitle: 'rlvr-step-0320.safetensors',
+      summary,
+      rows: rows as Page<Pair>,
+      model: model(reports),
+      run,
+    }),
+    measure: (row, metrics) => pairReport(at(pairs, row), metrics as readonly PairMetric[]),
+    spectrum: (row) => ({
+      singularValues: [
+        { label: 'base', values: pairValues(at(pairs, row), 'base') },
+        { label: 'other', values: pairValues(at(pairs, row), 'other') },
+      ],
+    }),
+    model,
+  };
+}
+
+function failedDocument(failure: Failure): FakeDocument {
+  const never = (): never => {
+    throw new Error('a failed document has no rows');
+  };
+  return {
+    rows: [],
+    init: () => ({ kind: 'failed', title: 'model.safetensors', failure }),
+    measure: never,
+    spectrum: never,
+  };
+}
+
+function at<T>(items: readonly T[], index: number): T {
+  const item = items[index];
+  if (item === undefined) {
+    throw new Error(`there is no row ${index}`);
+  }
+  return item;
+}

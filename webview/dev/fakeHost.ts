@@ -1,0 +1,214 @@
+/** The editor's side of the webview protocol, in the same page, over made-up data. */
+import {
+  AbstractMessageReader,
+  AbstractMessageWriter,
+  createMessageConnection,
+  ErrorCodes,
+  ResponseError,
+  type DataCallback,
+  type Disposable,
+  type Message,
+  type MessageConnection,
+  type MessageReader,
+  type MessageWriter,
+} from 'vscode-jsonrpc/browser';
+import type { Failure } from '../../src/model/failure.ts';
+import {
+  CancelRun,
+  CopyText,
+  InitChanged,
+  ModelChanged,
+  Notice,
+  Ready,
+  Reload,
+  Reports,
+  ReportsArrived,
+  Rows,
+  RunChanged,
+  SpectrumOf,
+  StartRun,
+  type RunState,
+  type SessionTag,
+} from '../../src/protocol/webview.ts';
+import type { FakeDocument, FakeReport, Metric } from './documents.ts';
+
+const ROWS_PER_PAGE = 6000;
+
+class PageReader extends AbstractMessageReader implements MessageReader {
+  private callback: DataCallback | undefined;
+
+  listen(callback: DataCallback): Disposable {
+    this.callback = callback;
+    return { dispose: () => (this.callback = undefined) };
+  }
+
+  deliver(message: Message): void {
+    this.callback?.(message);
+  }
+}
+
+class PageWriter extends AbstractMessageWriter implements MessageWriter {
+  constructor(private readonly session: () => string) {
+    super();
+  }
+
+  async write(message: Message): Promise<void> {
+    const data = structuredClone({ ...message, session: this.session() });
+    setTimeout(() => window.dispatchEvent(new MessageEvent('message', { data })));
+  }
+
+  end(): void {
+    // A page has no end.
+  }
+}
+
+/** What tests ask for and steer. */
+export class FakeHost {
+  /** Requests that came, newest last. */
+  readonly started: { readonly rows: readonly number[]; readonly metrics: readonly Metric[] }[] = [];
+  readonly copied: string[] = [];
+  reloads = 0;
+  rowRequests = 0;
+  private run: RunState | null = null;
+  private queue: number[] = [];
+  private readonly reports = new Map<string, FakeReport>();
+  private readonly reader = new PageReader();
+  private readonly connection: MessageConnection;
+  private session = '';
+
+  /** @param stepMs how often a run measures its next row by itself; 0 for only when told */
+  constructor(
+    private document: FakeDocument,
+    private readonly stepMs: number,
+  ) {
+    this.connection = createMessageConnection(this.reader, new PageWriter(() => this.session));
+    this.serve();
+    this.connection.listen();
+    if (document.firstRun !== undefined) {
+      this.start(document.firstRun.rows, document.firstRun.metrics);
+    }
+  }
+
+  receive(message: Message & SessionTag): void {
+    const copy = structuredClone(message);
+    this.session = copy.session;
+    setTimeout(() => this.reader.deliver(copy));
+  }
+
+  /** Measures the next rows of the run. */
+  step(count = 1): void {
+    const { run } = this;
+    if (run?.status !== 'running') {
+      return;
+    }
+    const rows = this.queue.splice(0, count);
+    const found = rows.map((row) => this.join(this.document.measure(row, run.metrics)));
+    this.notify(() => this.connection.sendNotification(ReportsArrived, { reports: found }));
+    const done = run.done + rows.length;
+    const fraction = done / run.total;
+    const elapsedMs = run.elapsedMs + 400 * rows.length;
+    this.change({
+      ...run,
+      ...{ done, fraction, elapsedMs, remainingMs: (elapsedMs * (1 - fraction)) / fraction },
+      ...(this.queue.length === 0 && { status: 'done', remainingMs: null }),
+    });
+  }
+
+  fail(failure: Failure): void {
+    if (this.run !== null) {
+      this.change({ ...this.run, status: 'failed', remainingMs: null, failure });
+    }
+  }
+
+  notice(severity: 'info' | 'warning' | 'error', message: string): void {
+    this.notify(() => this.connection.sendNotification(Notice, { severity, message }));
+  }
+
+  /** Shows something else, as after the file has changed. */
+  replace(document: FakeDocument): void {
+    this.document = document;
+    this.reports.clear();
+    this.run = null;
+    this.notify(() => this.connection.sendNotification(InitChanged, {}));
+  }
+
+  private serve(): void {
+    const { connection } = this;
+    connection.onRequest(Ready, () => this.document.init(this.page(0), this.run, [...this.reports.values()]));
+    connection.onRequest(Rows, ({ start }) => {
+      this.rowRequests += 1;
+      return this.page(start);
+    });
+    connection.onRequest(Reports, ({ start }) => ({
+      start,
+      items: [...this.reports.values()].slice(start),
+      next: null,
+    }));
+    connection.onRequest(StartRun, ({ rows, metrics }) => {
+      if (this.run?.status === 'running') {
+        return new ResponseError<Failure>(ErrorCodes.InvalidRequest, 'An analysis is already running.');
+      }
+      this.start(rows, metrics);
+      return undefined;
+    });
+    connection.onRequest(CancelRun, () => {
+      if (this.run?.status === 'running') {
+        this.queue = [];
+        this.change({ ...this.run, status: 'cancelled', remainingMs: null });
+      }
+    });
+    connection.onRequest(SpectrumOf, ({ row, matrix }) => this.document.spectrum(row, matrix));
+    connection.onRequest(Reload, () => {
+      this.reloads += 1;
+      this.replace(this.document);
+    });
+    connection.onRequest(CopyText, ({ text }) => {
+      this.copied.push(text);
+    });
+  }
+
+  private page(start: number): { start: number; items: FakeDocument['rows']; next: number | null } {
+    const end = start + ROWS_PER_PAGE;
+    const { rows } = this.document;
+    return { start, items: rows.slice(start, end), next: end < rows.length ? end : null };
+  }
+
+  private start(rows: readonly number[], metrics: readonly Metric[]): void {
+    this.started.push({ rows, metrics });
+    this.queue = [...rows];
+    const total = rows.length;
+    const begin = { done: 0, fraction: 0, elapsedMs: 0, remainingMs: null };
+    this.change({ status: 'running', metrics, total, ...begin });
+    if (this.stepMs > 0) {
+      const perStep = Math.max(1, Math.ceil(total / 60));
+      const timer = setInterval(() => {
+        this.step(perStep);
+        if (this.run?.status !== 'running') {
+          clearInterval(timer);
+        }
+      }, this.stepMs);
+    }
+  }
+
+  private join(report: FakeReport): FakeReport {
+    const joined = { ...this.reports.get(report.name), ...report };
+    this.reports.set(report.name, joined);
+    return joined;
+  }
+
+  private change(run: RunState): void {
+    this.run = run;
+    this.notify(() => this.connection.sendNotification(RunChanged, run));
+    const model = this.document.model?.([...this.reports.values()]);
+    if (model !== undefined) {
+      this.notify(() => this.connection.sendNotification(ModelChanged, model));
+    }
+  }
+
+  /** Nobody listens before the webview's first message. */
+  private notify(send: () => Promise<void>): void {
+    if (this.session !== '') {
+      void send();
+    }
+  }
+}
