@@ -29,13 +29,22 @@ export function* diffText(diff: Diff, { metrics }: DiffOptions): Generator<strin
   );
   yield* section('By tensor', tableLines(diff.compared, [...TENSOR, ...shownFor(FIGURES)]));
   yield* remarks(diff);
+  if (metrics.includes('spectrum')) {
+    yield '';
+    yield* LEGEND;
+  }
 }
+
+const LEGEND = [
+  'NSS     ‖σ(other) − σ(base)‖ / ‖σ(base)‖ over all singular values, as mean over matrices in groups',
+  'Excess  NSS against that of a random update of the same size: 1 × moves the spectrum as chance would',
+];
 
 function* section(title: string, lines: Iterable<string>): Generator<string> {
   yield '';
   yield title;
   for (const line of lines) {
-    yield `  ${line}`;
+    yield `  ${line}`.trimEnd();
   }
 }
 

@@ -20,18 +20,25 @@ export function percent(fraction: Figure): string {
 
 /** Three significant digits with an exponent. */
 export function scientific(value: Figure): string {
-  return value === null || value === undefined ? UNDEFINED : value.toExponential(2);
+  if (value === null || value === undefined) {
+    return UNDEFINED;
+  }
+  return value === 0 ? '0' : value.toExponential(2);
 }
 
-/** Four significant digits. */
+/** Four significant digits, with an exponent where the value is very small or large. */
 export function decimal(value: Figure): string {
   if (value === null || value === undefined) {
     return UNDEFINED;
   }
   const size = Math.abs(value);
-  return size !== 0 && (size < 1e-3 || size >= 1e6)
-    ? value.toExponential(2)
-    : String(Number(value.toPrecision(4)));
+  if (value === 0 || (Number.isInteger(value) && size < 1e6)) {
+    return String(value);
+  }
+  if (size < 1e-3 || size >= 1e6) {
+    return value.toExponential(2);
+  }
+  return size < 1000 ? value.toPrecision(4) : value.toFixed(0);
 }
 
 /** How many times as large as something else. */

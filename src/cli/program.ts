@@ -48,11 +48,7 @@ export function programFor(actions: Actions): Command {
     .description('header, tensors and metadata of a checkpoint')
     .argument('<PATH>', PATH_HELP)
     .option('--stats', 'elementwise statistics of each tensor')
-    .option(
-      '--spectrum',
-      'singular values of each weight matrix, and what follows from them',
-      false,
-    )
+    .option('--spectrum', 'singular values of each weight matrix, and what follows from them')
     .addHelpText('after', NOTES)
     .action((path: string, options: InspectOptions) =>
       actions.inspect(path, { ...OFF, ...options }),
@@ -98,11 +94,7 @@ function withCommonOptions(command: Command): Command {
         .argParser((glob: string, globs: readonly string[]) => [...globs, glob])
         .default(none, 'all'),
     )
-    .option(
-      '--values',
-      'add the full lists: singular values, row and column sparsity, histograms',
-      false,
-    )
+    .option('--values', 'add the full lists: singular values, row and column sparsity, histograms')
     .option('--include-embeddings', 'analyse the spectra of embeddings and output heads too')
     .addOption(
       new Option('--threads <N>', 'threads to use (default: all cores)').argParser(parseThreads),
