@@ -1,5 +1,14 @@
 // npm run package: builds checkpoint-lens-TARGET-VERSION.vsix for this platform.
-import { readFileSync, statSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from './build.mjs';
@@ -17,32 +26,54 @@ const REQUIRED = [
   ...['dist/webview/codicon.css', 'dist/webview/codicon.ttf'],
 ];
 /** Everything else that it may hold. */
-const ALLOWED = /^(package\.nls(\.[\w-]+)?\.json|media\/.+\.(png|svg|md)|dist\/webview\/[^/]+)$/;
+const ALLOWED = /^(package\.nls(\.[\w-]+)?\.json|l10n\/.+\.json|media\/.+\.(png|svg|md))$/;
 
 /** Builds the package; returns its path. */
 export async function packageExtension() {
   const inputs = await build();
   const count = writeNotices(path.join(root, 'dist/ThirdPartyNotices.txt'), inputs);
   say(`notices of ${count} packages written`);
-  checkContents();
+  const folder = stage();
+  try {
+    checkContents(folder);
+    return await pack(folder);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/**
+ * Copies what .vscodeignore chooses from. vsce looks at every file of the folder that it packs,
+ * and beside the sources there are gigabytes in .cache/ and native/target/.
+ */
+function stage() {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'package-'));
+  const texts = readdirSync(root).filter((file) =>
+    /^(package\.nls\S*\.json|[A-Z]+(\.md)?)$/.test(file),
+  );
+  for (const entry of ['.vscodeignore', 'package.json', ...texts, 'media', 'l10n', 'dist']) {
+    if (existsSync(path.join(root, entry))) {
+      cpSync(path.join(root, entry), path.join(folder, entry), { recursive: true });
+    }
+  }
+  return folder;
+}
+
+async function pack(folder) {
   const { name, version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
   // An addon runs on the platform it was built on, so there is one package for each.
   const target = `${process.platform}-${process.arch}`;
   const file = path.join(root, `${name}-${target}-${version}.vsix`);
-  const bundled = [
-    '--no-dependencies',
-    '--no-rewrite-relative-links',
-    '--allow-missing-repository',
-  ];
-  const args = [VSCE, 'package', ...bundled, '--target', target, '--out', file];
-  await run(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] });
+  const links = ['--no-rewrite-relative-links', '--allow-missing-repository'];
+  const args = [VSCE, 'package', '--no-dependencies', ...links, '--target', target, '--out', file];
+  await run(process.execPath, args, { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
   say(`${path.basename(file)}: ${(statSync(file).size / 2 ** 20).toFixed(1)} MiB`);
   return file;
 }
 
 /** Holds what vsce would pack against what belongs into the package. */
-function checkContents() {
-  const listed = output(process.execPath, [VSCE, 'ls', '--no-dependencies']);
+function checkContents(folder) {
+  const listed = output(process.execPath, [VSCE, 'ls', '--no-dependencies'], { cwd: folder });
   if (listed === null) {
     throw new Stop('vsce cannot list the package; run `npx vsce ls --no-dependencies`');
   }
@@ -50,11 +81,11 @@ function checkContents() {
   const missing = REQUIRED.filter((file) => !files.includes(file));
   const foreign = files.filter((file) => !REQUIRED.includes(file) && !ALLOWED.test(file));
   if (missing.length > 0 || foreign.length > 0) {
-    const parts = [
-      missing.length > 0 ? `lacks ${missing.join(', ')}` : '',
-      foreign.length > 0 ? `would hold ${foreign.join(', ')}` : '',
+    const faults = [
+      ...missing.map((file) => `lacks ${file}`),
+      ...foreign.map((file) => `holds ${file}`),
     ];
-    throw new Stop(`the package ${parts.filter(Boolean).join(' and ')}`);
+    throw new Stop(`the package ${faults.join(', ')}: see .vscodeignore and scripts/package.mjs`);
   }
 }
 

@@ -75,7 +75,10 @@ async function contentOf(url, fresh) {
     return { type, body: await bundle('webview/dev/main.ts') };
   }
   if (fresh && /^\/main\.(js|css)$/.test(url.pathname)) {
-    return { type, body: await bundle(name === 'main.js' ? 'webview/main.ts' : 'webview/main.css') };
+    return {
+      type,
+      body: await bundle(name === 'main.js' ? 'webview/main.ts' : 'webview/main.css'),
+    };
   }
   const folder = url.pathname.startsWith('/themes/') ? 'webview/dev/themes' : 'dist/webview';
   return { type, body: await readFile(path.join(root, folder, name)) };
