@@ -61,7 +61,7 @@ export function percent(fraction: number | null | undefined): string {
 
 /** A ratio to a reference: `1.28 ×`. */
 export function multiple(value: number | null | undefined): string {
-  return value === null || value === undefined ? UNDEFINED : `${figure(value)} ×`;
+  return value === null || value === undefined ? UNDEFINED : `${value < 100 ? withMinus(value.toPrecision(3)) : figure(value)} ×`;
 }
 
 /** Every digit of a float64, for a hover. */

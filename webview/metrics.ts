@@ -80,8 +80,8 @@ export const METRICS = {
       'Tail exponent of the largest tenth of the singular values; smaller means a heavier tail. Not comparable with weightwatcher’s α.',
   },
   mpEdge: {
-    title: 'Marchenko–Pastur edge',
-    formula: '√v·(√m + √n),  v from the median of σ²',
+    title: 'MP edge',
+    formula: 'Marchenko–Pastur: √v·(√m + √n),  v from the median of σ²',
     unit: 'size of a singular value',
     reading: 'Where the spectrum of pure noise with the bulk’s variance would end.',
   },
@@ -98,8 +98,8 @@ export const METRICS = {
     reading: 'Singular values under it are numerical noise of the computation.',
   },
   energyRank: {
-    title: 'Energy rank 50 / 90 / 99 %',
-    formula: 'least k with Σ_{i≤k} σ² ≥ q·Σσ²',
+    title: 'Energy rank',
+    formula: 'least k with Σ_{i≤k} σ² ≥ q·Σσ²,  q = 50 / 90 / 99 %',
     unit: 'directions',
     reading: 'Leading directions that hold a half, nine tenths and 99 % of the energy.',
   },
@@ -166,7 +166,7 @@ export const METRICS = {
     reading: 'An NSS near it says nothing.',
   },
   nssNull: {
-    title: 'NSS of a random update',
+    title: 'NSS null',
     formula: '√(r·s² + Σ driftᵢ²) / ‖σ(W₀)‖₂',
     unit: '',
     reading: 'NSS that a random update of the same size would show.',

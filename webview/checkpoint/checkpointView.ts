@@ -74,7 +74,7 @@ export class CheckpointView extends LitElement {
         <div class="actions">
           <lens-run-status .runs=${session.runs}></lens-run-status>
           ${runButton(session.runs, session.statisticsScope(), 'statistics', {
-            label: 'Statistics',
+            label: 'Compute Statistics',
             isPrimary: false,
           })}
           ${runButton(session.runs, session.spectrumScope(), 'spectrum', {

@@ -9,11 +9,11 @@ import type { Column } from './column.ts';
 import { GridHeader } from './gridHeader.ts';
 import { gridAction, type GridAction } from './gridKeys.ts';
 import { COLUMN_GAP, gridStyles, ROW_PADDING } from './gridStyles.ts';
-import { highlighted } from './highlight.ts';
+import { nameView } from './nameView.ts';
 import { VirtualRows } from './virtualRows.ts';
 
 /** Least width of the name column in CSS pixels; it takes what the others leave. */
-const NAME_WIDTH = 240;
+const NAME_WIDTH = 256;
 
 @customElement('lens-grid')
 export class Grid extends LitElement {
@@ -124,7 +124,7 @@ export class Grid extends LitElement {
       .style=${`transform: translateY(${top}px)`}
     >
       <div class="cell name" role="rowheader" title=${visibleText(row.name, FULL_LENGTH)}>
-        <bdi>${highlighted(row.name, terms)}</bdi>
+        ${nameView(row.name, terms)}
       </div>
       ${this.columns.map((column) => renderCell(column, row))}
     </div>`;

@@ -133,9 +133,20 @@ export const gridStyles = css`
     text-align: right;
   }
   .name {
+    display: flex;
+    white-space: pre;
     font-family: var(--vscode-editor-font-family);
     font-size: 12px;
     direction: ltr;
+  }
+  .whole,
+  .head {
+    min-width: 0;
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+  .tail {
+    flex: none;
   }
   .shape,
   .dtype {

@@ -54,8 +54,7 @@ export const headerStyles = css`
     flex-basis: 100%;
   }
   summary {
-    width: max-content;
-    max-width: 100%;
+    width: fit-content;
     cursor: pointer;
     color: var(--vscode-textLink-foreground);
   }

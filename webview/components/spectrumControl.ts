@@ -1,11 +1,12 @@
 /** The button that computes one row's spectrum; while it does, how far it is. */
 import { html, type TemplateResult } from 'lit';
+import { percent } from '../format.ts';
 import type { Runs } from '../state/runs.ts';
-import './runStatus.ts';
 
 export function spectrumControl(runs: Runs, row: number): TemplateResult {
   if (runs.covers(row, 'spectrum')) {
-    return html`<span class="muted">Computing …</span>`;
+    const share = percent(runs.state?.fraction ?? 0);
+    return html`<span class="muted">Computing, ${share} done</span>`;
   }
   return html`<vscode-button
     secondary

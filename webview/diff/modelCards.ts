@@ -48,6 +48,12 @@ export class ModelCards extends LitElement {
         border-radius: 1px;
         background: var(--vscode-charts-green);
       }
+      @media (max-height: 600px) {
+        .note,
+        .meter {
+          display: none;
+        }
+      }
       @media (forced-colors: active) {
         .fill {
           background: CanvasText;
@@ -117,7 +123,7 @@ function meter(fraction: number | null | undefined): unknown {
 
 function spectralNote(distribution: Distribution | undefined): readonly unknown[] {
   return distribution === undefined || distribution.count === 0
-    ? ['known when the spectra', 'are computed']
+    ? ['not computed yet']
     : spread(distribution);
 }
 

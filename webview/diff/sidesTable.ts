@@ -1,7 +1,7 @@
 /** Spectral figures of base, other and, where measured, the update, side by side. */
 import { css, html, nothing, type TemplateResult } from 'lit';
-import type { PairFigures, Sides } from '../../src/model/report.ts';
-import { conditionText, energyText } from '../checkpoint/spectrumFigures.ts';
+import type { EnergyRank, PairFigures, Sides } from '../../src/model/report.ts';
+import { conditionText } from '../checkpoint/spectrumFigures.ts';
 import { exact, figure } from '../format.ts';
 import { METRICS, type MetricId } from '../metrics.ts';
 
@@ -44,6 +44,8 @@ type Cell = { readonly text: string; readonly hover: string } | null;
 
 interface Line {
   readonly metric: MetricId;
+  /** Where the metric's own title does not say enough. */
+  readonly label?: string;
   readonly cells: Sides<Cell>;
 }
 
@@ -67,10 +69,10 @@ export function sidesTable(figures: PairFigures): TemplateResult {
   </div>`;
 }
 
-function renderLine({ metric, cells }: Line, hasUpdate: boolean): TemplateResult {
+function renderLine({ metric, label, cells }: Line, hasUpdate: boolean): TemplateResult {
   const { title, formula, reading } = METRICS[metric];
   return html`<tr>
-    <th scope="row" title=${`${title}: ${formula}\n${reading}`}>${title}</th>
+    <th scope="row" title=${`${title}: ${formula}\n${reading}`}>${label ?? title}</th>
     ${renderCell(cells.base)} ${renderCell(cells.other)}
     ${hasUpdate ? renderCell(cells.update ?? null) : nothing}
   </tr>`;
@@ -95,11 +97,18 @@ function linesOf(figures: PairFigures): readonly Line[] {
     ...line('hillAlpha', figures.hillAlpha, number),
     ...line('mpEdge', figures.mpEdge, number),
     ...line('mpOutliers', figures.mpOutliers, number),
-    ...line('energyRank', figures.energyRank, (rank) =>
-      rank === null ? null : { text: energyText(rank), hover: '' },
-    ),
+    ...energyLines(figures.energyRank),
     ...line('resolutionFloor', figures.resolutionFloor, number),
   ];
+}
+
+function energyLines(sides: Sides<EnergyRank | null> | undefined): readonly Line[] {
+  return (['0.5', '0.9', '0.99'] as const).flatMap((share) =>
+    line('energyRank', sides, (rank) => number(rank?.[share] ?? null)).map((one) => ({
+      ...one,
+      label: `Energy rank ${Number(share) * 100} %`,
+    })),
+  );
 }
 
 function line<T>(

@@ -32,15 +32,23 @@ export function short(value: number): string {
   return size >= 1000 ? figure(value) : String(Number(value.toPrecision(6))).replace('-', '\u2212');
 }
 
-/** A logarithmic axis names the powers of ten, and at most some of them. */
+/** A logarithmic axis shows the powers of ten; over less than two decades also 2 and 5 times them. */
 export function decadeAxis(theme: PlotTheme, options: uPlot.Axis = {}): uPlot.Axis {
   return figureAxis(theme, {
-    filter: (_chart, ticks) => ticks.map((tick) => (isPowerOfTen(tick) ? tick : null)),
+    splits: (_chart, _axis, min, max) => decadeTicks(min, max),
     ...options,
   });
 }
 
-function isPowerOfTen(value: number): boolean {
-  const exponent = Math.log10(value);
-  return Math.abs(exponent - Math.round(exponent)) < 1e-9;
+/** At most some twenty ticks, however many decades there are. */
+export function decadeTicks(min: number, max: number): number[] {
+  const [first, last] = [Math.floor(Math.log10(min)), Math.ceil(Math.log10(max))];
+  const step = Math.ceil((last - first) / 6);
+  const factors = last - first <= 2 ? [1, 2, 5] : [1];
+  const ticks: number[] = [];
+  for (let exponent = first; exponent <= last; exponent += step) {
+    // by text, since 10 ** -5 is not the float64 nearest to it
+    ticks.push(...factors.map((factor) => Number(`${factor}e${exponent}`)));
+  }
+  return ticks.filter((tick) => tick >= min && tick <= max);
 }

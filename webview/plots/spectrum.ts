@@ -79,7 +79,7 @@ function series(theme: PlotTheme, curve: Curve): uPlot.Series {
 }
 
 /** A little air, and at least one decade, so that a flat spectrum looks flat. */
-function padded(min: number | null, max: number | null): [number, number] {
+export function padded(min: number | null, max: number | null): [number, number] {
   const high = (max ?? 1) * 1.3;
   return [Math.min((min ?? high / 10) / 1.3, high / 10), high];
 }

@@ -20,7 +20,7 @@ export function readTheme(): PlotTheme {
   return {
     text,
     mutedText: variable('descriptionForeground') || text,
-    grid: variable('contrastBorder') || variable('editorIndentGuide-background1') || variable('charts-lines'),
+    grid: variable('editorIndentGuide-background1') || variable('charts-lines'),
     background: variable('editor-background'),
     blue: variable('charts-blue') || text,
     yellow: variable('charts-yellow') || text,
