@@ -1,9 +1,4 @@
-export interface WebviewServer {
-  readonly url: string;
-  stop(): Promise<void>;
-}
-
-export function serveWebview(options?: {
-  readonly port?: number;
-  readonly fresh?: boolean;
-}): Promise<WebviewServer>;
+/** Serves the built webview, with webview/dev in the place of VS Code. */
+export function serveWebview(
+  port?: number,
+): Promise<{ readonly url: string; stop(): Promise<void> }>;
