@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { compactCount, figure } from '../../webview/format.ts';
+import type { Locator } from 'playwright-core';
+import type { Probe } from './probe.ts';
 import { Workbench } from './workbench.ts';
 
 const Q_PROJ = 'model.layers.0.self_attn.q_proj.weight';
@@ -42,7 +44,7 @@ describe('a person opens a checkpoint', () => {
   it('selects a tensor and reads its statistics', async () => {
     await workbench.row(Q_PROJ).click();
     const detail = workbench.view().locator('lens-tensor-detail');
-    await detail.getByText('Mean', { exact: true }).waitFor();
+    await detail.getByRole('button', { name: 'Mean', exact: true }).waitFor();
     assert.match(await workbench.cell(Q_PROJ, 'std'), /^0\.0\d+$/);
     await detail.locator('lens-chart canvas').first().waitFor();
   });
@@ -50,14 +52,7 @@ describe('a person opens a checkpoint', () => {
   it('computes its spectrum and sees it plotted', async () => {
     const detail = workbench.view().locator('lens-tensor-detail');
     await detail.getByRole('button', { name: 'Compute Spectrum' }).click();
-    const plot = detail.locator('lens-chart.tall');
-    await plot.locator('canvas').waitFor();
-    const drawn = await plot
-      .locator('canvas')
-      .evaluate(
-        `(canvas) => canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some((byte) => byte > 0)`,
-      );
-    assert.ok(drawn, 'the plot is empty');
+    await isDrawn(detail.locator('lens-chart.tall canvas'));
     assert.equal(await workbench.cell(Q_PROJ, 'spectralNorm'), figure(2.3429436431970343));
     await workbench.screenshot('spectrum');
   });
@@ -83,3 +78,11 @@ describe('a person opens a checkpoint', () => {
     assert.deepEqual(workbench.complaints, []);
   });
 });
+
+/** Waits until a canvas is not empty. */
+async function isDrawn(canvas: Locator): Promise<void> {
+  const drawn = await canvas.evaluate((element) =>
+    (globalThis as unknown as Probe).lensDrawn(element),
+  );
+  assert.equal(drawn, true);
+}

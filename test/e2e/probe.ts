@@ -1,3 +1,19 @@
+/** What `PROBE` offers in every frame. */
+export interface Probe {
+  /** Resolves to true once there is something on a canvas. */
+  lensDrawn(canvas: unknown): Promise<boolean>;
+  /** Resolves once the webview shows its first rows, or why there are none. */
+  lensOpened(): Promise<Opening>;
+}
+
+/** How long a webview took. */
+export interface Opening {
+  /** When it asked what to show, in ms since 1970. */
+  readonly requestedAt: number;
+  /** From there to the first rows. */
+  readonly firstRowsMs: number;
+}
+
 /**
  * What runs in every frame before its own scripts. It reports violations of the policy in documents
  * of this extension, and takes the time from a webview's first request to its first rows.
@@ -26,6 +42,21 @@ export const PROBE = `(() => {
       };
     },
   });
+  const nextFrame = () => new Promise(requestAnimationFrame);
+  const isEmpty = (canvas) =>
+    !canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some((byte) => byte > 0);
+  globalThis.lensDrawn = async (canvas) => {
+    while (isEmpty(canvas)) {
+      await nextFrame();
+    }
+    return true;
+  };
+  globalThis.lensOpened = async () => {
+    while (globalThis.lensFirstRowsMs === undefined) {
+      await nextFrame();
+    }
+    return { requestedAt: globalThis.lensReadyTime, firstRowsMs: globalThis.lensFirstRowsMs };
+  };
   const shownIn = (root) => {
     for (const element of root.querySelectorAll('*')) {
       const { shadowRoot } = element;

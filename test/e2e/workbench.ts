@@ -43,6 +43,7 @@ export class Workbench {
     const temporary = mkdtempSync(join(tmpdir(), 'e2e-'));
     const [folder, extensionsDir] = [join(temporary, 'samples'), join(temporary, 'extensions')];
     cpSync('samples', folder, { recursive: true });
+    rmSync(join(folder, 'demo.code-workspace'), { force: true }); // the workbench would offer to open it
     installExtension(vsix, extensionsDir);
     const server = await startServer({ folder, extensionsDir });
     const workbench = new Workbench(temporary, folder, server, await startBrowser());
@@ -140,12 +141,7 @@ export class Workbench {
   /** @param name as the list of themes shows it */
   async useTheme(name: string): Promise<void> {
     await this.runCommand('Preferences: Color Theme');
-    const input = this.page.locator('.quick-input-widget input').first();
-    await this.page
-      .locator('.quick-input-list .monaco-list-row', { hasText: name })
-      .first()
-      .waitFor();
-    await input.fill(name);
+    await this.page.getByPlaceholder('Select Color Theme').fill(name);
     await this.page
       .locator('.quick-input-list .monaco-list-row', { hasText: name })
       .first()
