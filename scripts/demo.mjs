@@ -11,6 +11,10 @@ import { ensurePackages } from './setup/packages.mjs';
 const CLI = path.join(root, 'dist/cli.js');
 const WORKSPACE = path.join(root, 'samples/demo.code-workspace');
 
+const HINT =
+  'in the Explorer, open base.safetensors; then select it together with rlvr.safetensors ' +
+  'and choose "Compare Checkpoints" from the context menu';
+
 const diffs = [
   { other: 'rlvr.safetensors', what: 'reinforcement learning with verifiable rewards' },
   { other: 'sft.safetensors', what: 'supervised fine-tuning' },
@@ -81,5 +85,6 @@ await main(async () => {
     return;
   }
   const code = which('code');
+  say(HINT);
   await (code === null ? openInBrowser() : openInVsCode(code));
 });

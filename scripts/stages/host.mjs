@@ -1,8 +1,10 @@
-// Runs test/host inside VS Code's extension host, on the built extension in dist/.
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+// Runs test/host inside VS Code's extension host, on the built extension in dist/: code-server's, or
+// with CHECKPOINT_LENS_HOST=desktop that of a downloaded desktop VS Code.
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { root, say } from '../process.mjs';
+import { runSuiteOnDesktop } from '../host/desktop.mjs';
 import { runSuite } from '../host/run-suite.mjs';
 import { bundleTests } from './bundle.mjs';
 
@@ -14,7 +16,8 @@ export async function hostTests() {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'samples-'));
   cpSync(path.join(root, 'samples'), folder, { recursive: true });
   try {
-    const ended = await runSuite({ suite: path.join(root, 'out/test/host/index'), folder, logs });
+    const run = process.env.CHECKPOINT_LENS_HOST === 'desktop' ? runSuiteOnDesktop : runSuite;
+    const ended = await run({ suite: path.join(root, 'out/test/host/index'), folder, logs });
     process.stdout.write(ended.report);
     return tally(ended, logs);
   } finally {
@@ -28,8 +31,10 @@ function tally({ report, code, why }, logs) {
   if (match !== null && (failed > 0 || code === 0)) {
     return { passed, failed };
   }
-  const log = readFileSync(path.join(logs, 'workbench.log'), 'utf8').split('\n').slice(-25);
   say(`the suite did not end as it should (${why}, exit ${code}); logs are in ${logs}`);
-  console.log(log.join('\n'));
+  const log = path.join(logs, 'workbench.log');
+  if (existsSync(log)) {
+    console.log(readFileSync(log, 'utf8').split('\n').slice(-25).join('\n'));
+  }
   return { passed, failed: failed + 1 };
 }
