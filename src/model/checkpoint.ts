@@ -1,8 +1,27 @@
 /** The dtype names of the safetensors format, as they stand in a header. */
 export type Dtype =
-  | 'BOOL' | 'F4' | 'F6_E2M3' | 'F6_E3M2' | 'U8' | 'I8' | 'F8_E5M2' | 'F8_E4M3' | 'F8_E8M0'
-  | 'F8_E4M3FNUZ' | 'F8_E5M2FNUZ' | 'I16' | 'U16' | 'F16' | 'BF16' | 'I32' | 'U32' | 'F32'
-  | 'C64' | 'F64' | 'I64' | 'U64';
+  | 'BOOL'
+  | 'F4'
+  | 'F6_E2M3'
+  | 'F6_E3M2'
+  | 'U8'
+  | 'I8'
+  | 'F8_E5M2'
+  | 'F8_E4M3'
+  | 'F8_E8M0'
+  | 'F8_E4M3FNUZ'
+  | 'F8_E5M2FNUZ'
+  | 'I16'
+  | 'U16'
+  | 'F16'
+  | 'BF16'
+  | 'I32'
+  | 'U32'
+  | 'F32'
+  | 'C64'
+  | 'F64'
+  | 'I64'
+  | 'U64';
 
 /** One tensor as its shard's header describes it. */
 export interface Tensor {
@@ -37,7 +56,11 @@ export interface CheckpointSummary {
   readonly metadata: Readonly<Record<string, string>>;
   readonly shards: readonly Shard[];
   /** Elements per dtype, the largest share first. */
-  readonly dtypes: readonly { readonly dtype: Dtype; readonly tensors: number; readonly parameters: number }[];
+  readonly dtypes: readonly {
+    readonly dtype: Dtype;
+    readonly tensors: number;
+    readonly parameters: number;
+  }[];
 }
 
 /** A whole checkpoint: the summary and every tensor, in the order of the files. */

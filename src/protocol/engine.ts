@@ -48,19 +48,33 @@ export interface EngineSettings {
 export const Configure = new NotificationType<EngineSettings>('engine/configure');
 
 /** Reads the headers (again, where the file has changed) and describes the checkpoint. */
-export const OpenCheckpoint = new RequestType<{ path: string }, CheckpointSummary, Failure>('checkpoint/open');
-export const ListTensors = new RequestType<{ path: string; start: number }, Page<Tensor>, Failure>('checkpoint/tensors');
+export const OpenCheckpoint = new RequestType<{ path: string }, CheckpointSummary, Failure>(
+  'checkpoint/open',
+);
+export const ListTensors = new RequestType<{ path: string; start: number }, Page<Tensor>, Failure>(
+  'checkpoint/tensors',
+);
 /** Measures tensors, by index; reports arrive by `TensorProgress` as they are done. */
 export const AnalyzeTensors = new RequestType<
-  { path: string; tensors: readonly number[]; metrics: readonly TensorMetric[]; progress: string }, void, Failure
+  { path: string; tensors: readonly number[]; metrics: readonly TensorMetric[]; progress: string },
+  void,
+  Failure
 >('checkpoint/analyze');
 export const TensorProgress = new ProgressType<RunProgress<TensorReport>>();
 /** All singular values of a tensor's matrix, for a plot. Of a stack: those of matrix `matrix`. */
-export const TensorSpectrum = new RequestType<{ path: string; tensor: number; matrix: number }, Float64Array, Failure>('checkpoint/spectrum');
+export const TensorSpectrum = new RequestType<
+  { path: string; tensor: number; matrix: number },
+  Float64Array,
+  Failure
+>('checkpoint/spectrum');
 
 export const OpenPair = new RequestType<PairSource, PairSummary, Failure>('pair/open');
-export const ListPairs = new RequestType<PairSource & { start: number }, Page<Pair>, Failure>('pair/pairs');
+export const ListPairs = new RequestType<PairSource & { start: number }, Page<Pair>, Failure>(
+  'pair/pairs',
+);
 export const ComparePairs = new RequestType<
-  PairSource & { pairs: readonly number[]; metrics: readonly PairMetric[]; progress: string }, void, Failure
+  PairSource & { pairs: readonly number[]; metrics: readonly PairMetric[]; progress: string },
+  void,
+  Failure
 >('pair/compare');
 export const PairProgress = new ProgressType<RunProgress<PairReport>>();

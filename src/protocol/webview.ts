@@ -71,25 +71,41 @@ export const Ready = new RequestType<Record<string, never>, Init, Failure>('read
 /** Rows of the table from `start`. */
 export const Rows = new RequestType<{ start: number }, Page<Tensor | Pair>, Failure>('rows');
 /** Reports found so far, from `start`, for a webview that comes late. */
-export const Reports = new RequestType<{ start: number }, Page<TensorReport | PairReport>, Failure>('reports');
+export const Reports = new RequestType<{ start: number }, Page<TensorReport | PairReport>, Failure>(
+  'reports',
+);
 /** Starts a run over rows, by index. One run at a time per editor: a new one while one runs is refused. */
-export const StartRun = new RequestType<{ rows: readonly number[]; metrics: readonly (TensorMetric | PairMetric)[] }, void, Failure>('run/start');
+export const StartRun = new RequestType<
+  { rows: readonly number[]; metrics: readonly (TensorMetric | PairMetric)[] },
+  void,
+  Failure
+>('run/start');
 export const CancelRun = new RequestType<Record<string, never>, void, Failure>('run/cancel');
 /** All singular values of a row's matrix: of a tensor, or of a pair's base, other and update. */
-export const SpectrumOf = new RequestType<{ row: number; matrix: number }, SpectrumCurves, Failure>('spectrum');
+export const SpectrumOf = new RequestType<{ row: number; matrix: number }, SpectrumCurves, Failure>(
+  'spectrum',
+);
 
 export interface SpectrumCurves {
-  readonly singularValues: { readonly label: 'tensor' | 'base' | 'other'; readonly values: Float64Array }[];
+  readonly singularValues: {
+    readonly label: 'tensor' | 'base' | 'other';
+    readonly values: Float64Array;
+  }[];
 }
 
 /** Reads the file again after a change on disk or a failure. */
 export const Reload = new RequestType<Record<string, never>, void, Failure>('reload');
 export const CopyText = new RequestType<{ text: string }, void, Failure>('copy');
 
-export const ReportsArrived = new NotificationType<{ reports: readonly (TensorReport | PairReport)[] }>('reports/arrived');
+export const ReportsArrived = new NotificationType<{
+  reports: readonly (TensorReport | PairReport)[];
+}>('reports/arrived');
 export const RunChanged = new NotificationType<RunState>('run/changed');
 export const ModelChanged = new NotificationType<DiffModel>('model/changed');
 /** Something outside the webview asks it to load anew (the file changed, the engine restarted). */
 export const InitChanged = new NotificationType<Record<string, never>>('init/changed');
 /** A message above the content: the engine ended, the file changed on disk. */
-export const Notice = new NotificationType<{ severity: 'info' | 'warning' | 'error'; message: string }>('notice');
+export const Notice = new NotificationType<{
+  severity: 'info' | 'warning' | 'error';
+  message: string;
+}>('notice');
