@@ -16,7 +16,9 @@ export function compactCount(value: number): string {
 
 /** A size in binary units: `512 B`, `32.0 MiB`. */
 export function byteSize(bytes: number): string {
-  return bytes < 1024 ? `${integer(bytes)} B` : scaled(bytes, 1024, ['KiB', 'MiB', 'GiB', 'TiB', 'PiB']);
+  return bytes < 1024
+    ? `${integer(bytes)} B`
+    : scaled(bytes, 1024, ['KiB', 'MiB', 'GiB', 'TiB', 'PiB']);
 }
 
 function scaled(value: number, base: number, units: readonly string[]): string {
@@ -61,7 +63,9 @@ export function percent(fraction: number | null | undefined): string {
 
 /** A ratio to a reference: `1.28 ×`. */
 export function multiple(value: number | null | undefined): string {
-  return value === null || value === undefined ? UNDEFINED : `${value < 100 ? withMinus(value.toPrecision(3)) : figure(value)} ×`;
+  return value === null || value === undefined
+    ? UNDEFINED
+    : `${value < 100 ? withMinus(value.toPrecision(3)) : figure(value)} ×`;
 }
 
 /** Every digit of a float64, for a hover. */

@@ -30,8 +30,14 @@ export const METRICS = {
     unit: 'fraction of the elements',
     reading: 'Over all elements; large in pruned tensors.',
   },
-  nanCount: count('NaN', 'Elements that are not a number. A spectrum is undefined where there is one.'),
-  infCount: count('Infinite', 'Elements that are +∞ or −∞. A spectrum is undefined where there is one.'),
+  nanCount: count(
+    'NaN',
+    'Elements that are not a number. A spectrum is undefined where there is one.',
+  ),
+  infCount: count(
+    'Infinite',
+    'Elements that are +∞ or −∞. A spectrum is undefined where there is one.',
+  ),
   subnormalCount: count(
     'Subnormal',
     'Elements too small for the full precision of their dtype; often flushed to zero.',
@@ -52,13 +58,15 @@ export const METRICS = {
     title: 'Stable rank',
     formula: '‖W‖F² / ‖W‖₂²',
     unit: 'directions',
-    reading: 'How many directions as strong as the first one hold the energy; small when one dominates.',
+    reading:
+      'How many directions as strong as the first one hold the energy; small when one dominates.',
   },
   effectiveRank: {
     title: 'Effective rank',
     formula: 'exp(−Σ pᵢ ln pᵢ),  pᵢ = σᵢ / Σσ',
     unit: 'directions',
-    reading: 'Number of directions in use, by the entropy of the singular values; at most min(m, n).',
+    reading:
+      'Number of directions in use, by the entropy of the singular values; at most min(m, n).',
   },
   participationRatio: {
     title: 'Participation ratio',
@@ -138,7 +146,8 @@ export const METRICS = {
     title: 'Radial update',
     formula: '⟨W₀, ΔW⟩ / ‖W₀‖F²',
     unit: '',
-    reading: 'Part of the update that only rescales the matrix; weight decay alone makes it negative.',
+    reading:
+      'Part of the update that only rescales the matrix; weight decay alone makes it negative.',
   },
   updateRadialCosine: {
     title: 'Radial cosine',
@@ -150,7 +159,8 @@ export const METRICS = {
     title: 'Update in half ULPs of bf16',
     formula: '|ΔW| / (½ ULP(W₀))',
     unit: 'elements per power of two',
-    reading: 'Elements left of 1 moved by less than half a bf16 step: such an update is invisible in bf16.',
+    reading:
+      'Elements left of 1 moved by less than half a bf16 step: such an update is invisible in bf16.',
   },
   nss: {
     title: 'NSS',

@@ -2,7 +2,6 @@
 
 /** Control characters, lone surrogates, and the marks that reorder or hide text. */
 const INVISIBLE =
-  // eslint-disable-next-line no-control-regex -- these are what it looks for
   /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 /** Characters of a name that are put into a row; the layout shows fewer. */

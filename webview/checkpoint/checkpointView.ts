@@ -14,6 +14,7 @@ import { FULL_LENGTH, visibleText } from '../visibleText.ts';
 import type { CheckpointSession } from './checkpointSession.ts';
 import { TENSOR_COLUMNS } from './columns.ts';
 import './tensorDetail.ts';
+import { Watch } from '../components/watch.ts';
 
 @customElement('lens-checkpoint')
 export class CheckpointView extends LitElement {
@@ -22,21 +23,10 @@ export class CheckpointView extends LitElement {
   @property({ attribute: false }) host!: Host;
   @property({ attribute: false }) session!: CheckpointSession;
   @property({ attribute: false }) store!: ViewStateStore;
-  private unsubscribe: (() => void)[] = [];
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    const { table, runs } = this.session;
-    this.unsubscribe = [table.changes, runs.changes].map((changes) =>
-      changes.subscribe(() => this.requestUpdate()),
-    );
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    for (const unsubscribe of this.unsubscribe) {
-      unsubscribe();
-    }
+  constructor() {
+    super();
+    new Watch(this, () => [this.session.table.changes, this.session.runs.changes]);
   }
 
   protected override render(): TemplateResult {
@@ -49,17 +39,19 @@ export class CheckpointView extends LitElement {
         .dtypes=${init.summary.dtypes.map(({ dtype }) => dtype)}
         noun="tensor"
       >
-        ${table.active === null
-          ? nothing
-          : html`<lens-tensor-detail
-              slot="detail"
-              role="region"
-              aria-label="Tensor details"
-              tabindex="0"
-              .host=${this.host}
-              .session=${this.session}
-              .row=${table.active}
-            ></lens-tensor-detail>`}
+        ${
+          table.active === null
+            ? nothing
+            : html`<lens-tensor-detail
+                slot="detail"
+                role="region"
+                aria-label="Tensor details"
+                tabindex="0"
+                .host=${this.host}
+                .session=${this.session}
+                .row=${table.active}
+              ></lens-tensor-detail>`
+        }
       </lens-workspace>`;
   }
 
@@ -126,9 +118,11 @@ function renderMetadata({ metadata, shards }: CheckpointSummary): unknown {
     <div class="disclosed" tabindex="0" role="region" aria-label=${title}>
       <dl>
         ${entries.map(([key, value]) => renderEntry(key, value))}
-        ${shards.length > 1
-          ? shards.map(({ file, bytes }) => renderEntry(file, byteSize(bytes)))
-          : nothing}
+        ${
+          shards.length > 1
+            ? shards.map(({ file, bytes }) => renderEntry(file, byteSize(bytes)))
+            : nothing
+        }
       </dl>
     </div>
   </details>`;

@@ -9,7 +9,7 @@ const DESCRIPTION: readonly Column<TensorRow>[] = [
   {
     id: 'shape',
     label: 'Shape',
-    width: 116,
+    width: 108,
     isNumeric: true,
     text: (row) => shapeText(row.tensor.shape),
     hover: (row) => shapeText(row.tensor.shape),
@@ -26,7 +26,7 @@ const DESCRIPTION: readonly Column<TensorRow>[] = [
   {
     id: 'parameters',
     label: 'Parameters',
-    width: 92,
+    width: 84,
     isNumeric: true,
     text: (row) => compactCount(row.parameters),
     hover: (row) => `${integer(row.parameters)} parameters`,
@@ -35,7 +35,7 @@ const DESCRIPTION: readonly Column<TensorRow>[] = [
   {
     id: 'bytes',
     label: 'Bytes',
-    width: 84,
+    width: 72,
     isNumeric: true,
     text: (row) => byteSize(row.tensor.bytes),
     hover: (row) => `${integer(row.tensor.bytes)} bytes`,

@@ -16,7 +16,11 @@ export function spectrumFigures(spectrum: Spectrum): unknown[] {
     figureView('hillAlpha', spectrum.hillAlpha),
     figureView('mpEdge', spectrum.mpEdge),
     figureView('mpOutliers', spectrum.mpOutliers),
-    textFigure('energyRank', energyText(spectrum.energyRank), energyText(spectrum.energyRank, exact)),
+    textFigure(
+      'energyRank',
+      energyText(spectrum.energyRank),
+      energyText(spectrum.energyRank, exact),
+    ),
     figureView('resolutionFloor', spectrum.resolutionFloor),
   ];
 }

@@ -18,6 +18,7 @@ import { FULL_LENGTH, visibleText } from '../visibleText.ts';
 import type { CheckpointSession } from './checkpointSession.ts';
 import { spectrumFigures } from './spectrumFigures.ts';
 import type { TensorRow } from './tensorRow.ts';
+import { Watch } from '../components/watch.ts';
 
 @customElement('lens-tensor-detail')
 export class TensorDetail extends LitElement {
@@ -28,21 +29,10 @@ export class TensorDetail extends LitElement {
   @property({ attribute: false }) row!: TensorRow;
   @state() private matrix = 0;
   private readonly curves = new LoadCurves(this);
-  private unsubscribe: (() => void)[] = [];
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    const { table, runs } = this.session;
-    this.unsubscribe = [table.changes, runs.changes].map((changes) =>
-      changes.subscribe(() => this.requestUpdate()),
-    );
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    for (const unsubscribe of this.unsubscribe) {
-      unsubscribe();
-    }
+  constructor() {
+    super();
+    new Watch(this, () => [this.session.table.changes, this.session.runs.changes]);
   }
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
@@ -59,9 +49,11 @@ export class TensorDetail extends LitElement {
   protected override render(): TemplateResult {
     const error = this.row.report?.error ?? null;
     return html`${detailHead(this, this.row.name)} ${this.renderPlace()}
-    ${error === null
-      ? [this.renderStatistics(), this.row.hasMatrix ? this.renderSpectrum() : nothing]
-      : html`<section><p class="error">${error}</p></section>`}`;
+    ${
+      error === null
+        ? [this.renderStatistics(), this.row.hasMatrix ? this.renderSpectrum() : nothing]
+        : html`<section><p class="error">${error}</p></section>`
+    }`;
   }
 
   private renderPlace(): TemplateResult {
@@ -92,10 +84,12 @@ export class TensorDetail extends LitElement {
     const stats = report?.stats;
     return html`<section>
       <div class="section-head"><h3>Statistics</h3></div>
-      ${stats === undefined
-        ? html`<p class="muted">${this.statisticsWait()}</p>`
-        : html`<div class="figures">${statisticsFigures(stats)}</div>
-            ${histogramViews(report?.histogram, report?.logHistogram)}`}
+      ${
+        stats === undefined
+          ? html`<p class="muted">${this.statisticsWait()}</p>`
+          : html`<div class="figures">${statisticsFigures(stats)}</div>
+              ${histogramViews(report?.histogram, report?.logHistogram)}`
+      }
     </section>`;
   }
 
@@ -130,16 +124,18 @@ export class TensorDetail extends LitElement {
       return html`<p class="muted">Undefined: ${reason ?? 'no reason was given'}</p>`;
     }
     const curve = this.curves.curves?.singularValues[0];
-    return html`${curve === undefined
-        ? html`<p class=${this.curves.error === null ? 'muted' : 'error'}>
-            ${this.curves.error ?? 'Loading the singular values …'}
-          </p>`
-        : html`<lens-chart
-            class="tall"
-            heading="Singular values"
-            .summary=${`${integer(curve.values.length)} values from ${figure(spectrum.spectralNorm)} down`}
-            .plot=${this.plotOf(curve.values, spectrum.mpEdge, spectrum.resolutionFloor)}
-          ></lens-chart>`}
+    return html`${
+        curve === undefined
+          ? html`<p class=${this.curves.error === null ? 'muted' : 'error'}>
+              ${this.curves.error ?? 'Loading the singular values …'}
+            </p>`
+          : html`<lens-chart
+              class="tall"
+              heading="Singular values"
+              .summary=${`${integer(curve.values.length)} values from ${figure(spectrum.spectralNorm)} down`}
+              .plot=${this.plotOf(curve.values, spectrum.mpEdge, spectrum.resolutionFloor)}
+            ></lens-chart>`
+      }
       <div class="figures">${spectrumFigures(spectrum)}</div>`;
   }
 

@@ -64,9 +64,12 @@ export class App extends LitElement {
     this.host = new Host(api);
     this.host.onNotification(InitChanged, () => void this.open());
     this.host.onNotification(Notice, (notice) => (this.notice = notice));
-    this.addEventListener('lens-announce', (event) => this.say((event as CustomEvent<string>).detail));
-    this.addEventListener('lens-copy-text', (event) =>
-      void this.copy((event as CustomEvent<string>).detail),
+    this.addEventListener('lens-announce', (event) =>
+      this.say((event as CustomEvent<string>).detail),
+    );
+    this.addEventListener(
+      'lens-copy-text',
+      (event) => void this.copy((event as CustomEvent<string>).detail),
     );
     this.addEventListener('lens-reload', () => void this.reload());
     this.addEventListener('lens-dismiss', () => (this.notice = null));
@@ -78,9 +81,9 @@ export class App extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    return html`${this.notice === null
-        ? nothing
-        : html`<lens-notice .notice=${this.notice}></lens-notice>`}
+    return html`${
+        this.notice === null ? nothing : html`<lens-notice .notice=${this.notice}></lens-notice>`
+      }
       ${this.renderContent()}
       <div class="visually-hidden" role="status" aria-live="polite">${this.spoken}</div>`;
   }
@@ -133,6 +136,9 @@ export class App extends LitElement {
       const run = session.runs.state;
       if (run !== null && run.status !== status) {
         status = run.status;
+        if (status === 'running' && this.notice?.severity === 'error') {
+          this.notice = null; // a new attempt answers what went wrong before
+        }
         this.say(status === 'running' ? `${subjectOf(run)} started` : endText(run));
       }
     });

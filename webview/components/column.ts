@@ -13,7 +13,7 @@ export interface Column<Row> {
   /** What the cell says. */
   text(row: Row): string;
   /** What a hover over the cell says; by default nothing. */
-  hover?(row: Row): string;
+  hover?(row: Row): string | undefined;
   /** How the cell looks where it is more than text. */
   view?(row: Row): unknown;
   key(row: Row): SortKey;
@@ -40,7 +40,7 @@ export function figureColumn<Row>(
     },
     hover: (row) => {
       const measured = value(row);
-      return typeof measured === 'number' ? String(measured) : '';
+      return typeof measured === 'number' ? String(measured) : undefined;
     },
     key: (row) => value(row) ?? null,
   };

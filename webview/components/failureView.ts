@@ -70,9 +70,11 @@ export class FailureView extends LitElement {
       <p class="mono untrusted">${visibleText(title, FULL_LENGTH)}</p>
       <p class="untrusted">${sentence(failure)}</p>
       <p class="muted">${ADVICE[failure.kind]}</p>
-      ${failure.path === undefined || failure.path === title
-        ? nothing
-        : html`<p class="muted mono untrusted">${visibleText(failure.path, FULL_LENGTH)}</p>`}
+      ${
+        failure.path === undefined || failure.path === title
+          ? nothing
+          : html`<p class="muted mono untrusted">${visibleText(failure.path, FULL_LENGTH)}</p>`
+      }
       <vscode-button @click=${this.reload}>Reload</vscode-button>`;
   }
 

@@ -11,9 +11,10 @@ import { gridAction, type GridAction } from './gridKeys.ts';
 import { COLUMN_GAP, gridStyles, ROW_PADDING } from './gridStyles.ts';
 import { nameView } from './nameView.ts';
 import { VirtualRows } from './virtualRows.ts';
+import { Watch } from './watch.ts';
 
 /** Least width of the name column in CSS pixels; it takes what the others leave. */
-const NAME_WIDTH = 256;
+const NAME_WIDTH = 300;
 
 @customElement('lens-grid')
 export class Grid extends LitElement {
@@ -33,22 +34,18 @@ export class Grid extends LitElement {
     pinned: () => this.table.activePosition(),
     scroller: () => this.scroller,
   });
-  private unsubscribe: (() => void) | undefined;
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.unsubscribe = this.table.changes.subscribe(() => this.requestUpdate());
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.unsubscribe?.();
+  constructor() {
+    super();
+    new Watch(this, () => [this.table.changes]);
   }
 
   /** Moves the keyboard focus to the active row. */
   async focusActive(): Promise<void> {
     await this.updateComplete;
-    this.renderRoot.querySelector<HTMLElement>('.row[tabindex="0"]')?.focus({ preventScroll: true });
+    this.renderRoot
+      .querySelector<HTMLElement>('.row[tabindex="0"]')
+      ?.focus({ preventScroll: true });
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -206,7 +203,7 @@ function renderCell(column: Column<TableRow>, row: TableRow): TemplateResult {
   return html`<div
     class="cell ${column.isNumeric ? 'numeric' : ''} ${column.id}"
     role="gridcell"
-    title=${column.hover?.(row) || nothing}
+    title=${column.hover?.(row) ?? nothing}
   >
     ${column.view?.(row) ?? column.text(row)}
   </div>`;

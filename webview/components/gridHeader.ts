@@ -74,9 +74,12 @@ export class GridHeader {
       this.host.renderRoot.querySelector<HTMLElement>('.row[tabindex="0"]')?.focus();
       return;
     }
-    const to = { ArrowRight: this.current + 1, ArrowLeft: this.current - 1, Home: 0, End: Infinity }[
-      event.key
-    ];
+    const to = {
+      ArrowRight: this.current + 1,
+      ArrowLeft: this.current - 1,
+      Home: 0,
+      End: Infinity,
+    }[event.key];
     if (to !== undefined) {
       event.preventDefault();
       this.current = Math.max(0, Math.min(this.headings.length - 1, to));

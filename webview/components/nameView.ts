@@ -3,7 +3,7 @@ import { html } from 'lit';
 import { ROW_LENGTH, visibleText } from '../visibleText.ts';
 
 /** Characters at the end of a long name that are never cut: they tell the modules of a layer apart. */
-const TAIL = 16;
+const TAIL = 22;
 /** Text in which every character is as wide as the next and runs from left to right. */
 const PLAIN = /^[\x20-\x7e]*$/;
 
@@ -16,7 +16,7 @@ export function nameView(name: string, terms: readonly string[]): unknown {
   }
   const text = visibleText(name, ROW_LENGTH);
   const marks = marksOf(text, terms);
-  if (text.length <= 2 * TAIL || !PLAIN.test(text)) {
+  if (text.length <= TAIL || !PLAIN.test(text)) {
     return html`<bdi class="whole">${marked(text, marks, [0, text.length])}</bdi>`;
   }
   const cut = text.length - TAIL;

@@ -7,6 +7,7 @@ import type { RunState } from '../../src/protocol/webview.ts';
 import { duration, integer } from '../format.ts';
 import type { Runs } from '../state/runs.ts';
 import { base } from './styles.ts';
+import { Watch } from './watch.ts';
 
 const SUBJECTS = { statistics: 'Statistics', sparsity: 'Sparsity', spectrum: 'Spectra' } as const;
 
@@ -36,16 +37,10 @@ export class RunStatus extends LitElement {
   ];
 
   @property({ attribute: false }) runs!: Runs;
-  private unsubscribe: (() => void) | undefined;
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.unsubscribe = this.runs.changes.subscribe(() => this.requestUpdate());
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.unsubscribe?.();
+  constructor() {
+    super();
+    new Watch(this, () => [this.runs.changes]);
   }
 
   protected override render(): unknown {

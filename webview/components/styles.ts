@@ -66,7 +66,8 @@ export const detail = css`
   section {
     margin-top: 14px;
     padding-top: 10px;
-    border-top: 1px solid var(--vscode-editorGroup-border, var(--vscode-contrastBorder, transparent));
+    border-top: 1px solid
+      var(--vscode-editorGroup-border, var(--vscode-contrastBorder, transparent));
     display: grid;
     gap: 10px;
   }
@@ -79,6 +80,12 @@ export const detail = css`
     justify-content: space-between;
     gap: 8px;
     min-height: 26px;
+  }
+  .section-head vscode-single-select {
+    width: 120px;
+  }
+  lens-chart.tall {
+    --chart-height: 200px;
   }
   .figures {
     display: grid;

@@ -80,7 +80,9 @@ export class VirtualRows implements ReactiveController {
     }
   }
 
-  private options(count: number): ConstructorParameters<typeof Virtualizer<HTMLElement, HTMLElement>>[0] {
+  private options(
+    count: number,
+  ): ConstructorParameters<typeof Virtualizer<HTMLElement, HTMLElement>>[0] {
     return {
       count,
       getScrollElement: () => this.source.scroller(),

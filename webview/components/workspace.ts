@@ -17,6 +17,7 @@ import './filterBar.ts';
 import './grid.ts';
 import './split.ts';
 import { base } from './styles.ts';
+import { Watch } from './watch.ts';
 
 type Report = TensorReport | PairReport;
 export type AnySession = Session<Tensor | Pair, Report, MeasuredRow<Report>>;
@@ -71,23 +72,21 @@ export class Workspace extends LitElement {
   @property() noun = 'tensor';
   @query('lens-grid') private readonly grid!: Grid;
   @query('lens-filter-bar') private readonly filterBar!: FilterBar;
-  private unsubscribe: (() => void)[] = [];
   private rest: ReturnType<typeof setTimeout> | undefined;
   private scrollRest: ReturnType<typeof setTimeout> | undefined;
 
+  constructor() {
+    super();
+    new Watch(this, () => [this.session.table.changes, this.session.changes]);
+  }
+
   override connectedCallback(): void {
     super.connectedCallback();
-    this.unsubscribe = [this.session.table.changes, this.session.changes].map((changes) =>
-      changes.subscribe(() => this.requestUpdate()),
-    );
     window.addEventListener('keydown', this.onWindowKeydown);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    for (const unsubscribe of this.unsubscribe) {
-      unsubscribe();
-    }
     window.removeEventListener('keydown', this.onWindowKeydown);
   }
 
@@ -122,13 +121,11 @@ export class Workspace extends LitElement {
           ></lens-grid>
           ${table.visible.length === 0 ? this.renderEmpty() : nothing}
         </div>
-        ${isOpen
-          ? html`<slot
-              name="detail"
-              slot="end"
-              @lens-close=${() => this.closeDetail()}
-            ></slot>`
-          : nothing}
+        ${
+          isOpen
+            ? html`<slot name="detail" slot="end" @lens-close=${() => this.closeDetail()}></slot>`
+            : nothing
+        }
       </lens-split>`;
   }
 
@@ -190,7 +187,11 @@ export class Workspace extends LitElement {
   private onCopy(): void {
     const names = this.session.table.selectedRows().map((row) => row.name);
     this.dispatchEvent(
-      new CustomEvent('lens-copy-text', { detail: names.join('\n'), bubbles: true, composed: true }),
+      new CustomEvent('lens-copy-text', {
+        detail: names.join('\n'),
+        bubbles: true,
+        composed: true,
+      }),
     );
   }
 

@@ -26,7 +26,9 @@ export function checkpointOf(
 
 function shardName(shard: number, count: number): string {
   const digits = (value: number): string => String(value).padStart(5, '0');
-  return count === 1 ? 'model.safetensors' : `model-${digits(shard + 1)}-of-${digits(count)}.safetensors`;
+  return count === 1
+    ? 'model.safetensors'
+    : `model-${digits(shard + 1)}-of-${digits(count)}.safetensors`;
 }
 
 function summaryOf(
@@ -133,6 +135,9 @@ export function hostileModel(): Checkpoint {
       ['constructor', [8, 8]],
     ],
     1,
-    { '<script>alert(2)</script>': '<b onmouseover=alert(3)>bold</b>', 'rtl\u202E': 'a'.repeat(50_000) },
+    {
+      '<script>alert(2)</script>': '<b onmouseover=alert(3)>bold</b>',
+      'rtl\u202E': 'a'.repeat(50_000),
+    },
   );
 }

@@ -18,11 +18,7 @@ export interface FakeDocument {
   readonly rows: readonly (Tensor | Pair)[];
   /** What the editor starts by itself. */
   readonly firstRun?: { readonly rows: readonly number[]; readonly metrics: readonly Metric[] };
-  init(
-    rows: Page<Tensor | Pair>,
-    run: RunState | null,
-    reports: readonly FakeReport[],
-  ): Init;
+  init(rows: Page<Tensor | Pair>, run: RunState | null, reports: readonly FakeReport[]): Init;
   measure(row: number, metrics: readonly Metric[]): FakeReport;
   spectrum(row: number, matrix: number): SpectrumCurves;
   model?(reports: readonly FakeReport[]): DiffModel;
@@ -33,14 +29,16 @@ export const DOCUMENTS: Readonly<Record<string, () => FakeDocument>> = {
   mixed: () => checkpointDocument('mixed.safetensors', mixedModel()),
   large: () => checkpointDocument('experts.safetensors.index.json', largeModel()),
   hostile: () => checkpointDocument('<i>\u202Ehostile</i>.safetensors', hostileModel()),
-  empty: () => checkpointDocument('empty.safetensors', { ...mixedModel(), tensors: [], tensorCount: 0 }),
+  empty: () =>
+    checkpointDocument('empty.safetensors', { ...mixedModel(), tensors: [], tensorCount: 0 }),
   diff: () => diffDocument(denseModel(8)),
   'diff-large': () => diffDocument(largeModel()),
   failed: () =>
     failedDocument({
       kind: 'invalid',
       path: '/models/demo/model.safetensors',
-      message: 'the header claims 4,611 bytes but the file has 132; it looks like a Git LFS pointer: run `git lfs pull`',
+      message:
+        'the header claims 4,611 bytes but the file has 132; it looks like a Git LFS pointer: run `git lfs pull`',
     }),
 };
 

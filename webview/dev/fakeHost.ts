@@ -65,7 +65,8 @@ class PageWriter extends AbstractMessageWriter implements MessageWriter {
 /** What tests ask for and steer. */
 export class FakeHost {
   /** Requests that came, newest last. */
-  readonly started: { readonly rows: readonly number[]; readonly metrics: readonly Metric[] }[] = [];
+  readonly started: { readonly rows: readonly number[]; readonly metrics: readonly Metric[] }[] =
+    [];
   readonly copied: string[] = [];
   reloads = 0;
   rowRequests = 0;
@@ -134,7 +135,9 @@ export class FakeHost {
 
   private serve(): void {
     const { connection } = this;
-    connection.onRequest(Ready, () => this.document.init(this.page(0), this.run, [...this.reports.values()]));
+    connection.onRequest(Ready, () =>
+      this.document.init(this.page(0), this.run, [...this.reports.values()]),
+    );
     connection.onRequest(Rows, ({ start }) => {
       this.rowRequests += 1;
       return this.page(start);
@@ -146,7 +149,10 @@ export class FakeHost {
     }));
     connection.onRequest(StartRun, ({ rows, metrics }) => {
       if (this.run?.status === 'running') {
-        return new ResponseError<Failure>(ErrorCodes.InvalidRequest, 'An analysis is already running.');
+        return new ResponseError<Failure>(
+          ErrorCodes.InvalidRequest,
+          'An analysis is already running.',
+        );
       }
       this.start(rows, metrics);
       return undefined;

@@ -1,5 +1,10 @@
 /** A made-up comparison and its measurements. */
-import { elementCount, isEmbedding, isWeightMatrix, matrixLayout } from '../../src/analysis/matrices.ts';
+import {
+  elementCount,
+  isEmbedding,
+  isWeightMatrix,
+  matrixLayout,
+} from '../../src/analysis/matrices.ts';
 import { summarizeDiff } from '../../src/analysis/summary.ts';
 import type { Checkpoint } from '../../src/model/checkpoint.ts';
 import type { Pair } from '../../src/model/pair.ts';
@@ -108,5 +113,7 @@ export function pairValues(pair: Pair, side: 'base' | 'other'): Float64Array {
   const random = randomOf(`${pair.name} other`);
   return side === 'base'
     ? base
-    : base.map((value, at) => value * (1 + 4e-4 * (random() - 0.45) * Math.exp((-2 * at) / base.length)));
+    : base.map(
+        (value, at) => value * (1 + 4e-4 * (random() - 0.45) * Math.exp((-2 * at) / base.length)),
+      );
 }

@@ -8,7 +8,10 @@ export function singularValuesOf(seed: string, { rows, cols }: MatrixLayout): Fl
   const random = randomOf(seed);
   const rank = Math.min(rows, cols);
   const size = 0.02 * (0.8 + 0.4 * random());
-  const [low, high] = [Math.abs(Math.sqrt(rows) - Math.sqrt(cols)), Math.sqrt(rows) + Math.sqrt(cols)];
+  const [low, high] = [
+    Math.abs(Math.sqrt(rows) - Math.sqrt(cols)),
+    Math.sqrt(rows) + Math.sqrt(cols),
+  ];
   const outliers = 4 + Math.floor(random() * 8);
   return Float64Array.from({ length: rank }, (_value, at) => {
     const depth = (at + 0.5) / rank;
@@ -32,7 +35,10 @@ export function spectrumOf(values: Float64Array, { rows, cols }: MatrixLayout): 
     spectralNorm: first,
     stableRank: energy / first ** 2,
     effectiveRank: Math.exp(
-      -values.reduce((sum, value) => sum + (value > 0 ? (value / total) * Math.log(value / total) : 0), 0),
+      -values.reduce(
+        (sum, value) => sum + (value > 0 ? (value / total) * Math.log(value / total) : 0),
+        0,
+      ),
     ),
     participationRatio: energy ** 2 / fourth,
     conditionNumber: first / Math.max(last, floor),
@@ -48,7 +54,8 @@ export function spectrumOf(values: Float64Array, { rows, cols }: MatrixLayout): 
 function hillAlpha(values: Float64Array): number {
   const k = Math.max(2, Math.floor(values.length / 10));
   const kth = values[k - 1] ?? 1;
-  const mean = values.subarray(0, k - 1).reduce((sum, value) => sum + Math.log(value / kth), 0) / (k - 1);
+  const mean =
+    values.subarray(0, k - 1).reduce((sum, value) => sum + Math.log(value / kth), 0) / (k - 1);
   return 1 / mean;
 }
 

@@ -10,7 +10,10 @@ const BINS = 64;
 
 export function tensorReport(tensor: Tensor, metrics: readonly TensorMetric[]): TensorReport {
   if (tensor.name.startsWith('broken')) {
-    return { name: tensor.name, error: 'the shard ends before this tensor does; copy the file again' };
+    return {
+      name: tensor.name,
+      error: 'the shard ends before this tensor does; copy the file again',
+    };
   }
   return {
     name: tensor.name,

@@ -9,7 +9,7 @@ const DESCRIPTION: readonly Column<PairRow>[] = [
   {
     id: 'shape',
     label: 'Shape',
-    width: 116,
+    width: 108,
     isNumeric: true,
     text: (row) => shapeText(row.pair.shape),
     hover: (row) => shapeText(row.pair.shape),

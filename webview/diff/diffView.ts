@@ -16,6 +16,7 @@ import type { DiffSession } from './diffSession.ts';
 import './modelCards.ts';
 import './pairDetail.ts';
 import { renderUnmatched } from './unmatched.ts';
+import { Watch } from '../components/watch.ts';
 
 @customElement('lens-diff')
 export class DiffView extends LitElement {
@@ -24,21 +25,14 @@ export class DiffView extends LitElement {
   @property({ attribute: false }) host!: Host;
   @property({ attribute: false }) session!: DiffSession;
   @property({ attribute: false }) store!: ViewStateStore;
-  private unsubscribe: (() => void)[] = [];
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    const { table, runs, changes } = this.session;
-    this.unsubscribe = [table.changes, runs.changes, changes].map((source) =>
-      source.subscribe(() => this.requestUpdate()),
-    );
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    for (const unsubscribe of this.unsubscribe) {
-      unsubscribe();
-    }
+  constructor() {
+    super();
+    new Watch(this, () => [
+      this.session.table.changes,
+      this.session.runs.changes,
+      this.session.changes,
+    ]);
   }
 
   protected override render(): TemplateResult {
@@ -53,17 +47,19 @@ export class DiffView extends LitElement {
         .dtypes=${dtypesOf(session)}
         noun="pair"
       >
-        ${active === null
-          ? nothing
-          : html`<lens-pair-detail
-              slot="detail"
-              role="region"
-              aria-label="Pair details"
-              tabindex="0"
-              .host=${this.host}
-              .session=${session}
-              .row=${active}
-            ></lens-pair-detail>`}
+        ${
+          active === null
+            ? nothing
+            : html`<lens-pair-detail
+                slot="detail"
+                role="region"
+                aria-label="Pair details"
+                tabindex="0"
+                .host=${this.host}
+                .session=${session}
+                .row=${active}
+              ></lens-pair-detail>`
+        }
       </lens-workspace>`;
   }
 
@@ -73,9 +69,13 @@ export class DiffView extends LitElement {
     return html`<header>
       <div class="line">
         <h1>
-          <bdi title=${visibleText(other.path, FULL_LENGTH)}>${visibleText(init.otherTitle, FULL_LENGTH)}</bdi>
+          <bdi title=${visibleText(other.path, FULL_LENGTH)}
+            >${visibleText(init.otherTitle, FULL_LENGTH)}</bdi
+          >
           <span class="muted">against</span>
-          <bdi title=${visibleText(baseSummary.path, FULL_LENGTH)}>${visibleText(init.baseTitle, FULL_LENGTH)}</bdi>
+          <bdi title=${visibleText(baseSummary.path, FULL_LENGTH)}
+            >${visibleText(init.baseTitle, FULL_LENGTH)}</bdi
+          >
         </h1>
         <div class="actions">
           <lens-run-status .runs=${runs}></lens-run-status>
@@ -96,7 +96,8 @@ export class DiffView extends LitElement {
 /** `39 pairs, 28 matrices analysed · 4.2 M parameters, 8.4 MiB against 4.2 M, 16.8 MiB` */
 function factsOf({ init, model }: DiffSession): string {
   const { base: baseSummary, other, pairCount } = init.summary;
-  const size = (of: CheckpointSummary): string => `${compactCount(of.parameters)} parameters, ${byteSize(of.bytes)}`;
+  const size = (of: CheckpointSummary): string =>
+    `${compactCount(of.parameters)} parameters, ${byteSize(of.bytes)}`;
   const sizes =
     other.parameters === baseSummary.parameters && other.bytes === baseSummary.bytes
       ? `${size(other)} each`

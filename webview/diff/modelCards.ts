@@ -21,7 +21,10 @@ export class ModelCards extends LitElement {
       .card {
         padding: 8px 12px 9px;
         border: 1px solid
-          var(--vscode-widget-border, var(--vscode-editorGroup-border, var(--vscode-contrastBorder)));
+          var(
+            --vscode-widget-border,
+            var(--vscode-editorGroup-border, var(--vscode-contrastBorder))
+          );
         border-radius: 4px;
         background: var(--vscode-editorWidget-background);
         min-width: 0;
@@ -68,18 +71,14 @@ export class ModelCards extends LitElement {
   protected override render(): TemplateResult[] {
     const { model } = this;
     return [
-      card(
-        'updateSparsity',
-        percent(model.updateSparsity),
-        model.updateSparsity,
-        [meter(model.updateSparsity), `${percent(model.updateSparsityMatrices)} of the matrices`],
-      ),
-      card(
-        'exactEqualFraction',
-        percent(model.exactEqualFraction),
-        model.exactEqualFraction,
-        [meter(model.exactEqualFraction), 'of all stored values'],
-      ),
+      card('updateSparsity', percent(model.updateSparsity), model.updateSparsity, [
+        meter(model.updateSparsity),
+        `${percent(model.updateSparsityMatrices)} of the matrices`,
+      ]),
+      card('exactEqualFraction', percent(model.exactEqualFraction), model.exactEqualFraction, [
+        meter(model.exactEqualFraction),
+        'of all stored values',
+      ]),
       card(
         'relativeUpdateTotal',
         figure(model.relativeUpdateTotal),

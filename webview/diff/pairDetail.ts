@@ -20,6 +20,7 @@ import type { DiffSession } from './diffSession.ts';
 import { sidesTable, sidesTableStyles } from './sidesTable.ts';
 import { nssFigures, updateFigures } from './pairFigures.ts';
 import { dtypeText, isIdentical, type PairRow } from './pairRow.ts';
+import { Watch } from '../components/watch.ts';
 
 @customElement('lens-pair-detail')
 export class PairDetail extends LitElement {
@@ -30,21 +31,10 @@ export class PairDetail extends LitElement {
   @property({ attribute: false }) row!: PairRow;
   @state() private matrix = 0;
   private readonly curves = new LoadCurves(this);
-  private unsubscribe: (() => void)[] = [];
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    const { table, runs } = this.session;
-    this.unsubscribe = [table.changes, runs.changes].map((changes) =>
-      changes.subscribe(() => this.requestUpdate()),
-    );
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    for (const unsubscribe of this.unsubscribe) {
-      unsubscribe();
-    }
+  constructor() {
+    super();
+    new Watch(this, () => [this.session.table.changes, this.session.runs.changes]);
   }
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
@@ -66,19 +56,23 @@ export class PairDetail extends LitElement {
   protected override render(): TemplateResult {
     const error = this.row.report?.error ?? null;
     return html`${detailHead(this, this.row.name)} ${this.renderPlace()}
-    ${error === null
-      ? [this.renderUpdate(), this.row.hasMatrix ? this.renderSpectrum() : nothing]
-      : html`<section><p class="error">${error}</p></section>`}`;
+    ${
+      error === null
+        ? [this.renderUpdate(), this.row.hasMatrix ? this.renderSpectrum() : nothing]
+        : html`<section><p class="error">${error}</p></section>`
+    }`;
   }
 
   private renderPlace(): TemplateResult {
     const { pair, parameters } = this.row;
     const { otherName } = pair;
     return html`<dl>
-      ${otherName === undefined
-        ? nothing
-        : html`<dt>Other name</dt>
-            <dd class="mono untrusted">${visibleText(otherName, FULL_LENGTH)}</dd>`}
+      ${
+        otherName === undefined
+          ? nothing
+          : html`<dt>Other name</dt>
+              <dd class="mono untrusted">${visibleText(otherName, FULL_LENGTH)}</dd>`
+      }
       <dt>Shape</dt>
       <dd>${shapeText(pair.shape)}</dd>
       <dt>Dtype</dt>
@@ -95,10 +89,14 @@ export class PairDetail extends LitElement {
         <h3>Update</h3>
         ${isIdentical(this.row) ? html`<span class="badge">identical</span>` : nothing}
       </div>
-      ${report?.updateSparsity === undefined
-        ? html`<p class="muted">${this.session.runs.isRunning ? 'Measuring …' : 'Not measured.'}</p>`
-        : html`<div class="figures">${updateFigures(report)}</div>
-            ${this.renderUlp(report)}`}
+      ${
+        report?.updateSparsity === undefined
+          ? html`<p class="muted">
+              ${this.session.runs.isRunning ? 'Measuring …' : 'Not measured.'}
+            </p>`
+          : html`<div class="figures">${updateFigures(report)}</div>
+              ${this.renderUlp(report)}`
+      }
     </section>`;
   }
 
@@ -159,13 +157,19 @@ export class PairDetail extends LitElement {
   }
 }
 
-function overlayOf({ singularValues }: SpectrumCurves, figures: PairFigures): ReturnType<typeof spectrumPlot> {
-  const curves = singularValues.map(({ label, values }) => ({
-    label,
-    values,
-    color: label === 'other' ? 'yellow' : 'blue',
-    isDashed: label === 'other',
-  }) as const);
+function overlayOf(
+  { singularValues }: SpectrumCurves,
+  figures: PairFigures,
+): ReturnType<typeof spectrumPlot> {
+  const curves = singularValues.map(
+    ({ label, values }) =>
+      ({
+        label,
+        values,
+        color: label === 'other' ? 'yellow' : 'blue',
+        isDashed: label === 'other',
+      }) as const,
+  );
   return spectrumPlot(curves, {
     mpEdge: figures.mpEdge?.base ?? null,
     floor: figures.resolutionFloor?.base ?? 0,

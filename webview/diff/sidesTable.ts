@@ -79,7 +79,7 @@ function renderLine({ metric, label, cells }: Line, hasUpdate: boolean): Templat
 }
 
 function renderCell(cell: Cell): TemplateResult {
-  return html`<td title=${cell?.hover || nothing}>${cell?.text ?? ''}</td>`;
+  return html`<td title=${cell?.hover ?? nothing}>${cell?.text ?? ''}</td>`;
 }
 
 function linesOf(figures: PairFigures): readonly Line[] {

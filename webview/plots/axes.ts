@@ -18,7 +18,7 @@ export function axis(theme: PlotTheme, options: uPlot.Axis): uPlot.Axis {
 export function figureAxis(theme: PlotTheme, options: uPlot.Axis = {}): uPlot.Axis {
   return axis(theme, {
     size: 52,
-    values: (_chart, ticks) => ticks.map((tick) => (tick === null ? '' : short(tick))),
+    values: (_chart, ticks) => ticks.map(short),
     ...options,
   });
 }

@@ -27,7 +27,8 @@ export function magnitudesPlot(histogram: LogHistogram): Plot {
   return barPlot(
     counts.map((_count, bin) => minExponent + bin),
     counts,
-    (bin) => `${powerOfTwo(minExponent + bin)} … ${powerOfTwo(minExponent + bin + 1)}: ${integer(counts[bin] ?? 0)}`,
+    (bin) =>
+      `${powerOfTwo(minExponent + bin)} … ${powerOfTwo(minExponent + bin + 1)}: ${integer(counts[bin] ?? 0)}`,
     powerOfTwo,
   );
 }
@@ -79,7 +80,10 @@ function barOptions(
   return {
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
-    scales: { x: { time: false, range: () => range }, y: { range: (_chart, _min, max) => [0, max] } },
+    scales: {
+      x: { time: false, range: () => range },
+      y: { range: (_chart, _min, max) => [0, max] },
+    },
     axes: [
       axis(theme, {
         size: 22,
@@ -91,11 +95,20 @@ function barOptions(
     ],
     series: [
       {},
-      { fill: theme.blue, width: 0, points: { show: false }, ...(bars && { paths: bars({ size: [0.86] }) }) },
+      {
+        fill: theme.blue,
+        width: 0,
+        points: { show: false },
+        ...(bars && { paths: bars({ size: [0.86] }) }),
+      },
     ],
   };
 }
 
 function countTick(count: number): string {
-  return count >= 1e6 ? `${short(count / 1e6)} M` : count >= 1000 ? `${short(count / 1000)} K` : short(count);
+  return count >= 1e6
+    ? `${short(count / 1e6)} M`
+    : count >= 1000
+      ? `${short(count / 1000)} K`
+      : short(count);
 }

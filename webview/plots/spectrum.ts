@@ -19,6 +19,8 @@ export interface SpectrumMarks {
   readonly floor: number;
 }
 
+/** uPlot's enum of it is not there at run time. */
+const LOGARITHMIC = 3 as uPlot.Scale.Distr;
 /** The charts of one pair move their cursors together. */
 const SYNC = 'singular values';
 
@@ -35,7 +37,9 @@ export function spectrumPlot(curves: readonly Curve[], marks: SpectrumMarks): Pl
 /** abs(σ_i(other) − σ_i(base)), by rank order. */
 export function differenceOf(base: ArrayLike<number>, other: ArrayLike<number>): Float64Array {
   const length = Math.min(base.length, other.length);
-  return Float64Array.from({ length }, (_value, at) => Math.abs((other[at] ?? 0) - (base[at] ?? 0)));
+  return Float64Array.from({ length }, (_value, at) =>
+    Math.abs((other[at] ?? 0) - (base[at] ?? 0)),
+  );
 }
 
 /** A logarithmic scale has no place for zero. */
@@ -56,7 +60,10 @@ function spectrumOptions(
   return {
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, sync: { key: SYNC }, points: { size: 6 } },
-    scales: { x: { time: false }, y: { distr: 3, range: (_chart, min, max) => padded(min, max) } },
+    scales: {
+      x: { time: false },
+      y: { distr: LOGARITHMIC, range: (_chart, min, max) => padded(min, max) },
+    },
     axes: [
       axis(theme, { size: 22, space: 56, grid: { show: false } }),
       decadeAxis(theme, { space: 24 }),
@@ -89,7 +96,10 @@ function shadeFloor(chart: uPlot, theme: PlotTheme, floor: number): void {
   if (floor <= 0) {
     return;
   }
-  const top = Math.max(bbox.top, Math.min(chart.valToPos(floor, 'y', true), bbox.top + bbox.height));
+  const top = Math.max(
+    bbox.top,
+    Math.min(chart.valToPos(floor, 'y', true), bbox.top + bbox.height),
+  );
   ctx.save();
   ctx.globalAlpha = 0.14;
   ctx.fillStyle = theme.mutedText;

@@ -1,9 +1,8 @@
-/** Something that changes and that components watch. */
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
-
+/** Tells listeners that something has changed. */
 export class Changes {
   private readonly listeners = new Set<() => void>();
 
+  /** @returns how to stop listening */
   subscribe(listener: () => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
@@ -13,30 +12,5 @@ export class Changes {
     for (const listener of this.listeners) {
       listener();
     }
-  }
-}
-
-/** Draws a component again whenever one of its sources has changed. */
-export class Watch implements ReactiveController {
-  private unsubscribe: (() => void)[] = [];
-
-  constructor(
-    private readonly host: ReactiveControllerHost,
-    private readonly sources: () => readonly Changes[],
-  ) {
-    host.addController(this);
-  }
-
-  hostConnected(): void {
-    this.unsubscribe = this.sources().map((source) =>
-      source.subscribe(() => this.host.requestUpdate()),
-    );
-  }
-
-  hostDisconnected(): void {
-    for (const unsubscribe of this.unsubscribe) {
-      unsubscribe();
-    }
-    this.unsubscribe = [];
   }
 }

@@ -75,5 +75,13 @@ export class Runs {
 }
 
 function startingState(total: number, metrics: readonly RunMetric[]): RunState {
-  return { status: 'running', metrics, total, done: 0, fraction: 0, elapsedMs: 0, remainingMs: null };
+  return {
+    status: 'running',
+    metrics,
+    total,
+    done: 0,
+    fraction: 0,
+    elapsedMs: 0,
+    remainingMs: null,
+  };
 }

@@ -20,7 +20,8 @@ export function scopeOf<Report, Row extends MeasuredRow<Report>>(
   isCandidate: (row: Row, isAskedFor: boolean) => boolean,
   isMeasured: (row: Row) => boolean,
 ): Scope {
-  const kind = table.selection.size > 1 ? 'selection' : isFiltering(table.filter) ? 'filter' : 'all';
+  const kind =
+    table.selection.size > 1 ? 'selection' : isFiltering(table.filter) ? 'filter' : 'all';
   const source =
     kind === 'selection' ? table.selectedRows() : kind === 'filter' ? table.visible : table.rows;
   const candidates = source.filter((row) => isCandidate(row, kind !== 'all'));
