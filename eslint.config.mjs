@@ -54,7 +54,7 @@ export default defineConfig(
     rules: { 'max-lines-per-function': 'off' },
   },
   {
-    files: ['scripts/**/*.mjs', 'bench/**/*.mjs', '*.mjs', '*.js'],
+    files: ['scripts/**/*.mjs', 'bench/**/*.mjs', 'bench/**/*.mjs', '*.mjs', '*.js'],
     rules: { ...sizes, eqeqeq: 'error', 'no-unused-vars': 'error', 'prefer-const': 'error' },
   },
 );
