@@ -1,6 +1,7 @@
 /** Entry of the extension: builds its parts and registers them. The engine starts when it is first asked. */
 import * as vscode from 'vscode';
 import { BaseCheckpoint } from './editor/baseCheckpoint.ts';
+import { decorateBase } from './editor/baseDecoration.ts';
 import { CheckpointDocument } from './editor/checkpointDocument.ts';
 import { ViewType } from './editor/commandIds.ts';
 import { registerCommands } from './editor/commands.ts';
@@ -29,6 +30,8 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     log,
     engine,
     documents,
+    base,
+    decorateBase(base),
     registerEditors([ViewType.checkpoint, ViewType.index], checkpoints),
     registerEditors([ViewType.diff], diffs),
     registerCommands({ base, documents, engine, log }),

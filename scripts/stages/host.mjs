@@ -12,6 +12,7 @@ import { bundleTests } from './bundle.mjs';
 export async function hostTests() {
   await bundleTests('host');
   const logs = path.join(root, 'out/host');
+  rmSync(logs, { recursive: true, force: true });
   // The tests write beside the checkpoints; they do so in a copy.
   const folder = mkdtempSync(path.join(os.tmpdir(), 'samples-'));
   cpSync(path.join(root, 'samples'), folder, { recursive: true });

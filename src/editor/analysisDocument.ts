@@ -132,7 +132,10 @@ export abstract class AnalysisDocument<Types extends DocumentTypes>
     if (rows.some((row) => row >= rowCount)) {
       throw new ResponseError(ErrorCodes.InvalidParams, `There are ${rowCount} rows.`);
     }
-    this.lastNotice = undefined;
+    // A new attempt answers what went wrong before; that a file changed stays true.
+    if (this.lastNotice?.severity === 'error') {
+      this.lastNotice = undefined;
+    }
     this.run = new Run(rows.length, metrics, this.measure(rows, metrics), {
       reportsArrived: (reports) => this.reportsArrived(reports),
       stateChanged: (state) => this.runChanged(state),

@@ -5,7 +5,12 @@ const STATE_KEY = 'checkpointLens.base';
 /** Context key: a list, for the menus' `resource in checkpointLens.base`. */
 const CONTEXT_KEY = 'checkpointLens.base';
 
-export class BaseCheckpoint {
+export class BaseCheckpoint implements vscode.Disposable {
+  private readonly changeEmitter = new vscode.EventEmitter<vscode.Uri[]>();
+
+  /** The former and the present base. */
+  readonly onDidChange = this.changeEmitter.event;
+
   constructor(private readonly state: vscode.Memento) {
     void this.publish();
   }
@@ -16,8 +21,14 @@ export class BaseCheckpoint {
   }
 
   async select(uri: vscode.Uri): Promise<void> {
+    const former = this.uri;
     await this.state.update(STATE_KEY, uri.toString());
     await this.publish();
+    this.changeEmitter.fire(former === undefined ? [uri] : [former, uri]);
+  }
+
+  dispose(): void {
+    this.changeEmitter.dispose();
   }
 
   private async publish(): Promise<void> {

@@ -5,6 +5,9 @@ import type { AnyDocument } from './analysisDocument.ts';
 import { CommandId } from './commandIds.ts';
 import type { OpenDocuments } from './documents.ts';
 
+/** Statistics of one tensor take less: an item that only flashes is a distraction. */
+const SHOWN_FROM_MS = 500;
+
 /** Shows progress and time left while anything runs; a click cancels. */
 export function showRunStatus(documents: OpenDocuments): vscode.Disposable {
   const item = vscode.window.createStatusBarItem(
@@ -14,7 +17,7 @@ export function showRunStatus(documents: OpenDocuments): vscode.Disposable {
   item.name = vscode.l10n.t('Checkpoint Analysis');
   item.command = CommandId.cancelAnalysis;
   const update = (): void => {
-    const running = [...documents].filter((document) => document.runState?.status === 'running');
+    const running = [...documents].filter(({ runState }) => isShown(runState));
     if (running.length === 0) {
       item.hide();
       return;
@@ -24,6 +27,10 @@ export function showRunStatus(documents: OpenDocuments): vscode.Disposable {
     item.show();
   };
   return vscode.Disposable.from(item, documents.onDidChange(update));
+}
+
+function isShown(state: RunState | null): boolean {
+  return state !== null && state.status === 'running' && state.elapsedMs >= SHOWN_FROM_MS;
 }
 
 function textOf(running: readonly AnyDocument[]): string {
