@@ -1,5 +1,6 @@
 /** A checkpoint in a few words. */
 import type { Checkpoint } from '../model/checkpoint.ts';
+import { printable } from './printable.ts';
 import { bytes, count, counted, percent } from './format.ts';
 import { shownName } from './table.ts';
 
@@ -16,11 +17,29 @@ export function dtypesText({ dtypes, parameters }: Checkpoint): string {
     : dtypes.map((share) => `${share.dtype} ${percent(share.parameters / parameters)}`).join(', ');
 }
 
-/** The first names of a list, and how many more there are. */
-export function namesText(names: readonly string[], limit = 5): string[] {
-  const rest = names.length - limit;
+/** The first lines of a list, and how many more there are. */
+export function linesOf(list: readonly string[], limit = 10): string[] {
+  const rest = list.length - limit;
   return [
-    ...names.slice(0, limit).map(shownName),
+    ...list.slice(0, limit).map(printable),
     ...(rest > 0 ? [`… and ${count(rest)} more; --json lists all`] : []),
   ];
+}
+
+/** Why figures of a tensor are undefined: its own reason, or those of the matrices of its stack. */
+export function reasonsOf(
+  name: string,
+  report:
+    | {
+        readonly error: string | null;
+        readonly reason?: string;
+        readonly matrices?: readonly { readonly index: number; readonly reason?: string }[];
+      }
+    | undefined,
+): string[] {
+  const own = report?.error ?? report?.reason;
+  const stack = (report?.matrices ?? []).flatMap(({ index, reason }) =>
+    reason === undefined ? [] : [`${shownName(name)}[${index}]: ${reason}`],
+  );
+  return own === undefined || stack.length > 0 ? stack : [`${shownName(name)}: ${own}`];
 }

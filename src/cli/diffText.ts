@@ -1,7 +1,7 @@
 /** What `diff` found, for people: the model first, then modules and layers, then tensors. */
 import type { Checkpoint } from '../model/checkpoint.ts';
 import type { DiffModel, Distribution, PairFigures } from '../model/report.ts';
-import { dtypesText, extentText, namesText } from './checkpointText.ts';
+import { dtypesText, extentText, linesOf, reasonsOf } from './checkpointText.ts';
 import type { ComparedPair, Diff } from './diff.ts';
 import { count, counted, dtypes, percent, scientific, shape, times } from './format.ts';
 import type { DiffOptions, PairMetric } from './options.ts';
@@ -146,22 +146,19 @@ function figure(
 /** What is not in the tables, and why. */
 function* remarks({ pairing, compared }: Diff): Generator<string> {
   const mismatched = pairing.shapeMismatch.map(
-    ({ name, base, other }) => `${name}  ${shape(base)} against ${shape(other)}`,
+    ({ name, base, other }) => `${shownName(name)}  ${shape(base)} against ${shape(other)}`,
   );
-  const undefinedFigures = compared.flatMap(({ pair, report }) => {
-    const remark = report?.error ?? report?.reason;
-    return remark === undefined ? [] : [`${pair.name}: ${remark}`];
-  });
+  const undefinedFigures = compared.flatMap(({ pair, report }) => reasonsOf(pair.name, report));
   const lists: readonly (readonly [title: string, names: readonly string[]])[] = [
-    ['Only in base', pairing.onlyInBase],
-    ['Only in other', pairing.onlyInOther],
-    ['Tied on the other side', pairing.tied],
+    ['Only in base', pairing.onlyInBase.map(shownName)],
+    ['Only in other', pairing.onlyInOther.map(shownName)],
+    ['Tied on the other side', pairing.tied.map(shownName)],
     ['Other shape', mismatched],
     ['Undefined figures', undefinedFigures],
   ];
   for (const [title, names] of lists) {
     if (names.length > 0) {
-      yield* section(`${title}: ${count(names.length)}`, namesText(names));
+      yield* section(`${title}: ${count(names.length)}`, linesOf(names));
     }
   }
 }

@@ -2,7 +2,7 @@
 import { elementCount } from '../analysis/matrices.ts';
 import type { Checkpoint } from '../model/checkpoint.ts';
 import type { Spectrum, TensorStatistics } from '../model/report.ts';
-import { dtypesText, extentText, namesText } from './checkpointText.ts';
+import { dtypesText, extentText, linesOf, reasonsOf } from './checkpointText.ts';
 import { bytes, count, decimal, percent, scientific, shape } from './format.ts';
 import type { InspectedTensor } from './inspect.ts';
 import type { InspectOptions } from './options.ts';
@@ -18,7 +18,7 @@ export function* inspectText(
   yield printable(path);
   yield `  ${extentText(checkpoint)}`;
   yield `  ${dtypesText(checkpoint)}`;
-  for (const line of namesText(
+  for (const line of linesOf(
     Object.entries(checkpoint.metadata).map(([key, value]) => `${key} = ${value}`),
   )) {
     yield `  ${line}`;
@@ -77,12 +77,14 @@ function conditionText({ conditionNumber, conditionNumberIsLowerBound }: Spectru
   return (conditionNumberIsLowerBound ? '≥ ' : '') + decimal(conditionNumber);
 }
 
-/** Why a figure is missing, tensor by tensor. */
+/** Why figures are missing, tensor by tensor. */
 function* remarks(inspected: readonly InspectedTensor[]): Generator<string> {
-  for (const { tensor, report } of inspected) {
-    const remark = report?.error ?? report?.reason;
-    if (remark !== undefined) {
-      yield `${shownName(tensor.name)}: ${printable(remark)}`;
+  const reasons = inspected.flatMap(({ tensor, report }) => reasonsOf(tensor.name, report));
+  if (reasons.length > 0) {
+    yield '';
+    yield `Undefined figures: ${count(reasons.length)}`;
+    for (const line of linesOf(reasons)) {
+      yield `  ${line}`;
     }
   }
 }

@@ -3,8 +3,12 @@ import { readdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Checkpoint } from '../model/checkpoint.ts';
 
-/** A time stamp this close to the reading of a file does not tell a later write from an earlier one. */
-const TIMESTAMP_GRAIN_MS = 2000;
+/**
+ * A time stamp this close to the reading of a file does not tell a later write from an earlier one:
+ * the tick of the kernel's clock, or, where the file system has whole seconds only, two of them.
+ */
+const FINE_GRAIN_MS = 50;
+const COARSE_GRAIN_MS = 2000;
 
 /** Device, inode, size and time of change of every file that a checkpoint consists of. */
 export interface Identity {
@@ -16,10 +20,9 @@ export interface Identity {
 /** The identity of a checkpoint's files now. A file that is missing has none, which is a difference as well. */
 export async function identityOf(checkpoint: Checkpoint, readAtMs: number): Promise<Identity> {
   const stamps = await Promise.all((await filesOf(checkpoint)).map(stampOf));
-  const newest = Math.max(...stamps.map((stamp) => stamp.changedMs));
   return {
     text: stamps.map((stamp) => stamp.text).join('\n'),
-    settled: newest < readAtMs - TIMESTAMP_GRAIN_MS,
+    settled: stamps.every((stamp) => stamp.settledFromMs < readAtMs),
   };
 }
 
@@ -41,11 +44,16 @@ async function indexesIn(folder: string): Promise<string[]> {
     .map((name) => join(folder, name));
 }
 
-async function stampOf(path: string): Promise<{ text: string; changedMs: number }> {
+/** What a file looks like, and from when on a reading of it can be told from later ones. */
+async function stampOf(path: string): Promise<{ text: string; settledFromMs: number }> {
   try {
     const { dev, ino, size, mtimeNs, mtimeMs } = await stat(path, { bigint: true });
-    return { text: `${path} ${dev} ${ino} ${size} ${mtimeNs}`, changedMs: Number(mtimeMs) };
+    const grain = mtimeNs % 1_000_000_000n === 0n ? COARSE_GRAIN_MS : FINE_GRAIN_MS;
+    return {
+      text: `${path} ${dev} ${ino} ${size} ${mtimeNs}`,
+      settledFromMs: Number(mtimeMs) + grain,
+    };
   } catch {
-    return { text: `${path} missing`, changedMs: 0 };
+    return { text: `${path} missing`, settledFromMs: 0 };
   }
 }

@@ -84,8 +84,9 @@ export class EngineService {
     type: RequestType<P, R, Failure>,
     handle: (params: Parameters, signal: AbortSignal) => Promise<R>,
   ): void {
-    // By name, since `onRequest` cannot resolve its overloads for a generic R.
-    this.connection.onRequest(type.method, async (params: unknown, token: CancellationToken) => {
+    // Widened, since `onRequest` cannot resolve its overloads for generic types.
+    const widened = type as RequestType<unknown, unknown, Failure>;
+    this.connection.onRequest(widened, async (params, token) => {
       try {
         return await handle(new Parameters(params), signalOf(token));
       } catch (error) {

@@ -18,6 +18,7 @@ export interface TensorEntry {
   readonly spectrum?: Spectrum | null;
   readonly matrices?: readonly { readonly spectrum: Spectrum | null; readonly reason?: string }[];
   readonly reason?: string;
+  readonly error?: string | null;
 }
 
 export interface InspectDocument {
