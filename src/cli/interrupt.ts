@@ -3,7 +3,7 @@ import { EXIT } from './exit.ts';
 import { tell } from './messages.ts';
 
 /** Reading a header from a dead file system cannot be cancelled: then the process ends all the same. */
-const PATIENCE_MS = 900;
+const PATIENCE_MS = 700;
 
 /** Aborted by the first SIGINT or SIGTERM; the process ends within a second of it, whatever it does. */
 export function interruptSignal(): AbortSignal {
