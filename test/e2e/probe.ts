@@ -14,16 +14,8 @@ export interface Opening {
   readonly firstRowsMs: number;
 }
 
-/**
- * What runs in every frame before its own scripts. It reports violations of the policy in documents
- * of this extension, and takes the time from a webview's first request to its first rows.
- */
+/** What runs in every frame before its own scripts: takes the time of a webview's start. */
 export const PROBE = `(() => {
-  addEventListener('securitypolicyviolation', (event) => {
-    if (document.querySelector('checkpoint-lens-app')) {
-      lensComplain(event.violatedDirective + ' ' + event.blockedURI + ' ' + event.sourceFile + ':' + event.lineNumber);
-    }
-  });
   let acquire;
   Object.defineProperty(globalThis, 'acquireVsCodeApi', {
     configurable: true,
