@@ -64,20 +64,30 @@ function pairOf(
   return { name: b.name, ...otherName, shape: b.shape, dtype, ...match, analysedByDefault };
 }
 
+/** Ways to find the same tensor, the surest first. */
+const WAYS: readonly {
+  readonly key: (name: string) => string;
+  readonly allows?: (base: string, other: string) => boolean;
+}[] = [
+  { key: (name) => name },
+  { key: withoutWrappers },
+  { key: withoutBackbone, allows: (base, other) => hasBackbone(base) !== hasBackbone(other) },
+];
+
 function matchNames(base: readonly string[], other: readonly string[]): Match[] {
-  const matches: Match[] = [];
   const taken = { base: new Set<number>(), other: new Set<number>() };
-  for (const match of [
-    ...matchBy(base, other, (name) => name),
-    ...matchBy(base, other, withoutWrappers),
-    ...matchBy(base, other, withoutBackbone).filter(
-      ({ base: b, other: o }) => hasBackbone(at(base, b)) !== hasBackbone(at(other, o)),
-    ),
-  ]) {
-    if (!taken.base.has(match.base) && !taken.other.has(match.other)) {
-      taken.base.add(match.base);
-      taken.other.add(match.other);
-      matches.push(match);
+  const matches: Match[] = [];
+  for (const { key, allows } of WAYS) {
+    if (taken.base.size === base.length || taken.other.size === other.length) {
+      break; // nobody is left to match
+    }
+    for (const match of matchBy(base, other, key)) {
+      const allowed = allows?.(at(base, match.base), at(other, match.other)) ?? true;
+      if (allowed && !taken.base.has(match.base) && !taken.other.has(match.other)) {
+        taken.base.add(match.base);
+        taken.other.add(match.other);
+        matches.push(match);
+      }
     }
   }
   return matches;

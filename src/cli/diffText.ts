@@ -6,6 +6,7 @@ import type { ComparedPair, Diff } from './diff.ts';
 import { count, counted, dtypes, percent, scientific, shape, times } from './format.ts';
 import type { DiffOptions, PairMetric } from './options.ts';
 import { printable } from './printable.ts';
+import { bold } from './style.ts';
 import { shownName, tableLines, type Column } from './table.ts';
 
 /** A column that is there when its group of metrics was asked for. */
@@ -42,7 +43,7 @@ const LEGEND = [
 
 function* section(title: string, lines: Iterable<string>): Generator<string> {
   yield '';
-  yield title;
+  yield bold(title);
   for (const line of lines) {
     yield `  ${line}`.trimEnd();
   }
@@ -50,7 +51,7 @@ function* section(title: string, lines: Iterable<string>): Generator<string> {
 
 function* header({ basePath, otherPath, opened, pairing, summary }: Diff): Generator<string> {
   const side = (title: string, path: string, checkpoint: Checkpoint): string =>
-    `${title}  ${printable(path)}  (${extentText(checkpoint)}; ${dtypesText(checkpoint)})`;
+    `${bold(title)}  ${printable(path)}  (${extentText(checkpoint)}; ${dtypesText(checkpoint)})`;
   yield side('base ', basePath, opened.base.checkpoint);
   yield side('other', otherPath, opened.other.checkpoint);
   yield `${counted(pairing.pairs.length, 'tensor')} in common, ${counted(summary.model.matrices, 'matrix', 'matrices')} analysed`;

@@ -7,6 +7,7 @@ import { bytes, count, decimal, percent, scientific, shape } from './format.ts';
 import type { InspectedTensor } from './inspect.ts';
 import type { InspectOptions } from './options.ts';
 import { printable } from './printable.ts';
+import { bold } from './style.ts';
 import { shownName, tableLines, type Column } from './table.ts';
 
 export function* inspectText(
@@ -15,7 +16,7 @@ export function* inspectText(
   inspected: readonly InspectedTensor[],
   options: InspectOptions,
 ): Generator<string> {
-  yield printable(path);
+  yield bold(printable(path));
   yield `  ${extentText(checkpoint)}`;
   yield `  ${dtypesText(checkpoint)}`;
   for (const line of linesOf(
@@ -82,7 +83,7 @@ function* remarks(inspected: readonly InspectedTensor[]): Generator<string> {
   const reasons = inspected.flatMap(({ tensor, report }) => reasonsOf(tensor.name, report));
   if (reasons.length > 0) {
     yield '';
-    yield `Undefined figures: ${count(reasons.length)}`;
+    yield bold(`Undefined figures: ${count(reasons.length)}`);
     for (const line of linesOf(reasons)) {
       yield `  ${line}`;
     }
