@@ -12,9 +12,7 @@ export class Agreement {
 
   /** At most `tolerance` apart. */
   within(what, ours, theirs, tolerance) {
-    // Written so that a figure that is missing, null or NaN does not pass.
-    const close = typeof ours === 'number' && Math.abs(ours - theirs) <= tolerance;
-    if (!close) {
+    if (distance(ours, theirs) > tolerance) {
       this.problems.push(`${what}: ${ours} against ${theirs}, allowed ±${tolerance}`);
     }
   }
@@ -25,7 +23,7 @@ export class Agreement {
       this.problems.push(`${what}: ${ours?.length ?? 'no'} entries against ${theirs.length}`);
       return;
     }
-    const distances = ours.map((value, i) => Math.abs(value - theirs[i]));
+    const distances = ours.map((value, i) => distance(value, theirs[i]));
     const worst = distances.reduce((best, d, i) => (d <= distances[best] ? best : i), 0);
     this.within(`${what}[${worst}]`, ours[worst], theirs[worst], tolerance);
   }
@@ -42,6 +40,11 @@ export class Agreement {
       }
     }
   }
+}
+
+/** Infinite where a figure is missing, null or NaN on either side: such a one never agrees. */
+function distance(ours, theirs) {
+  return Number.isFinite(ours) && Number.isFinite(theirs) ? Math.abs(ours - theirs) : Infinity;
 }
 
 /** Makes an `agree` function of a work out of one that notes what differs. */

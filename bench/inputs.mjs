@@ -30,12 +30,14 @@ function weights(count, rows, columns, kind) {
 }
 
 /**
- * @property files what a work reads; the first is the base
+ * @property files what a work reads, from the project's folder; the first is the base
  */
 function input(name, script, args) {
   const folder = path.join(data, name);
   const sides = args.at(-1) === 'pair' ? ['base', 'other'] : ['base'];
-  const files = sides.map((side) => path.join(folder, side, 'model.safetensors'));
+  const files = sides.map((side) =>
+    path.relative(root, path.join(folder, side, 'model.safetensors')),
+  );
   return { name, folder, script: path.join(root, 'bench/inputs', script), args, files };
 }
 
@@ -51,7 +53,7 @@ export async function ensureInput({ name, folder, script, args, files }) {
 }
 
 async function readThrough(file) {
-  const stream = createReadStream(file, { highWaterMark: 1 << 23 });
+  const stream = createReadStream(path.join(root, file), { highWaterMark: 1 << 23 });
   stream.resume();
   await new Promise((resolve, reject) => stream.once('end', resolve).once('error', reject));
 }

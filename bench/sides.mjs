@@ -1,4 +1,5 @@
 // The two sides of a work. A side runs once and returns seconds, peakBytes and figures.
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { output, root, Stop } from '../scripts/process.mjs';
 import { ownEnvironment, peerEnvironment } from './environment.mjs';
@@ -7,6 +8,7 @@ import { PYTHON } from './setup/peers.mjs';
 
 const CLI = path.join(root, 'dist/cli.js');
 const WRONG_USAGE = 2;
+const PRODUCT_RATE = 'gemm_rate';
 
 /** The command line does not have what the work needs: neither passed nor failed. */
 export class NotAvailable extends Error {}
@@ -34,6 +36,24 @@ export function peer(script, ...args) {
     const run = await measure([PYTHON, file, ...args.map(String)], peerEnvironment());
     refuseFailure(run, script);
     return { peakBytes: run.peakBytes, ...JSON.parse(run.stdout) };
+  };
+}
+
+/**
+ * The time that a number of flops takes at the rate of float64 products of n×n matrices in our own
+ * native core, as an example of its crate measures it.
+ */
+export function atProductRate(flops, n) {
+  return async () => {
+    if (!existsSync(path.join(root, 'native/core/examples', `${PRODUCT_RATE}.rs`))) {
+      throw new NotAvailable(`native/core has no example ${PRODUCT_RATE}`);
+    }
+    const cargo = ['cargo', 'run', '--quiet', '--release', '--locked', '--example', PRODUCT_RATE];
+    const manifest = ['--manifest-path', path.join(root, 'native/core/Cargo.toml')];
+    const run = await measure([...cargo, ...manifest, '--', String(n)], ownEnvironment());
+    refuseFailure(run, `the example ${PRODUCT_RATE}`);
+    const [, rate] = /([\d.]+) GF\/s/.exec(run.stdout) ?? [];
+    return { seconds: flops / (Number(rate) * 1e9), peakBytes: run.peakBytes, figures: { rate } };
   };
 }
 

@@ -43,7 +43,7 @@ def suite(base: np.ndarray, other: np.ndarray, k: int, rank: int, alpha: float) 
         },
         "nss": np.linalg.norm(s1 - s0) / np.linalg.norm(s0),
         "relativeUpdate": np.linalg.norm(update) / np.linalg.norm(base),
-        "updateSparsity": 1 - np.count_nonzero(changed) / changed.size,
+        "updateSparsity": np.count_nonzero(~changed) / changed.size,
         "anglesU": np.degrees(subspace_angles(u0[:, :k], u1[:, :k])),
         "anglesV": np.degrees(subspace_angles(v0[:k].T, v1[:k].T)),
         "principalOverlap": overlap(principal, changed),

@@ -8,6 +8,7 @@ import { pair } from './pair.mjs';
 import { modeldelta } from './modeldelta.mjs';
 import { hover } from './hover.mjs';
 import { memory } from './memory.mjs';
+import { reduction } from './reduction.mjs';
 import { threads } from './threads.mjs';
 
 /**
@@ -29,5 +30,6 @@ export const works = [
   ...modeldelta,
   ...hover,
   ...memory,
+  ...reduction,
   ...threads,
 ];
