@@ -38,6 +38,12 @@ export class App extends LitElement {
         height: 100%;
         overflow: hidden;
       }
+      main {
+        display: flex;
+        flex-direction: column;
+        flex: 1;
+        min-height: 0;
+      }
       lens-checkpoint,
       lens-diff,
       lens-failure {
@@ -81,10 +87,9 @@ export class App extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    return html`${
-        this.notice === null ? nothing : html`<lens-notice .notice=${this.notice}></lens-notice>`
-      }
-      ${this.renderContent()}
+    const notice =
+      this.notice === null ? nothing : html`<lens-notice .notice=${this.notice}></lens-notice>`;
+    return html`<main>${notice} ${this.renderContent()}</main>
       <div class="visually-hidden" role="status" aria-live="polite">${this.spoken}</div>`;
   }
 

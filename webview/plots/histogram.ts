@@ -2,9 +2,10 @@
 import uPlot from 'uplot';
 import type { Histogram, LogHistogram, UlpRatio } from '../../src/model/report.ts';
 import { figure, integer, superscript } from '../format.ts';
-import { axis, figureAxis, short } from './axes.ts';
+import { axis, figureAxis } from './axes.ts';
 import type { Plot } from './chart.ts';
 import type { PlotTheme } from './theme.ts';
+import { short } from './ticks.ts';
 
 const bars = uPlot.paths.bars;
 

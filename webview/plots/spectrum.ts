@@ -20,7 +20,7 @@ export interface SpectrumMarks {
 }
 
 /** uPlot's enum of it is not there at run time. */
-const LOGARITHMIC = 3 as uPlot.Scale.Distr;
+const LOGARITHMIC = 3 as unknown as uPlot.Scale.Distr;
 /** The charts of one pair move their cursors together. */
 const SYNC = 'singular values';
 

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { WebviewBrowser, type WebviewPage } from './webviewPage.ts';
+
+const Q_PROJ = 'model.layers.0.self_attn.q_proj.weight';
+const NORM = 'model.layers.0.input_layernorm.weight';
+
+describe('the diff editor', () => {
+  let browser: WebviewBrowser;
+  let view: WebviewPage;
+  before(async () => (browser = await WebviewBrowser.start()));
+  after(() => browser.stop());
+  beforeEach(async () => (view = await browser.open('diff')));
+  afterEach(async () => {
+    assert.deepEqual(view.complaints, []);
+    await view.close();
+  });
+
+  const status = (text: RegExp): Promise<void> =>
+    view.locator('lens-run-status', { hasText: text }).waitFor();
+  const card = (title: string): ReturnType<WebviewPage['locator']> =>
+    view.locator('lens-model-cards lens-figure', { hasText: title }).locator('.value');
+
+  it('says what is compared, and what is not', async () => {
+    const title = await view.locator('h1').innerText();
+    assert.match(title, /^rlvr-step-0320\.safetensors\s+against\s+base\.safetensors$/);
+    await view.locator('summary', { hasText: '1 only in the base, 2 only in the other' }).click();
+    await view.locator('li', { hasText: 'value_head.weight' }).waitFor();
+    await view.locator('li', { hasText: '16 × 4096 → 32 × 4096' }).waitFor();
+  });
+
+  it('shows the run that the editor started: how far, how fast, how long still', async () => {
+    await status(/Sparsity: 0 of 91/);
+    await view.step(40);
+    await status(/Sparsity: 40 of 91 · 2\.5\/s · 20 s left/);
+    await view.step(51);
+    await status(/^Sparsity: 91 of 91 in 36 s/);
+    assert.match(await card('Update sparsity').innerText(), /\d\d\.\d %/);
+    assert.match(await view.cell(Q_PROJ, 'updateSparsity').innerText(), /^\d\d\.\d %$/);
+    assert.equal(await view.cell(NORM, 'updateSparsity').innerText(), 'identical');
+    assert.match(await view.cell('layers.0.mlp.gate_proj', 'dtype').innerText(), /^BF16 → F32$/);
+  });
+
+  it('computes the spectra of all, which the figures of the model follow', async () => {
+    await view.step(91);
+    assert.equal(await card('NSS, mean').innerText(), '–');
+    await view.button('Compute Spectra · all 56').click();
+    await view.waitForRuns(2);
+    await view.step(56);
+    await status(/^Spectra: 56 of 56/);
+    assert.match(await card('NSS, mean').innerText(), /^\d\.\d\de-5$/);
+    assert.equal(await card('NSS excess, mean').innerText(), '1.62 ×');
+    await view.button('Compute Spectra · done').waitFor();
+  });
+
+  it('computes the spectra of the filter', async () => {
+    await view.step(91);
+    await view.filter('embed');
+    await view.button('Compute Spectra · 1 filtered').click();
+    await view.waitForRuns(2);
+    assert.equal((await view.started())[1]?.rows.length, 1);
+  });
+
+  it('computes the spectra of the selection, taken by Shift and Ctrl', async () => {
+    await view.step(91);
+    await view.filter('q_proj');
+    await view.row('layers.1.').click();
+    await view.row('layers.3.').click({ modifiers: ['Shift'] });
+    await view.row('layers.6.').click({ modifiers: ['ControlOrMeta'] });
+    await view.row('layers.2.').click({ modifiers: ['ControlOrMeta'] });
+    await view.locator('.count', { hasText: /^3 selected, 50\.3 M parameters/ }).waitFor();
+    await view.button('Compute Spectra · 3 selected').click();
+    await view.waitForRuns(2);
+    assert.equal((await view.started())[1]?.rows.length, 3);
+  });
+
+  it('cancels, and says how far it came', async () => {
+    await view.step(91);
+    await view.button(/^Compute Spectra/).click();
+    await view.waitForRuns(2);
+    await view.step(10);
+    await view.button('Cancel').click();
+    await status(/^Spectra cancelled after 10 of 56/);
+    await view.button('Compute Spectra · 46 left').waitFor();
+    await view.locator('[role=status]', { hasText: 'Spectra cancelled after 10 of 56' }).waitFor();
+  });
+
+  it('says why a run failed', async () => {
+    await view.host("fail({ kind: 'engine', message: 'the engine ended (SIGKILL)' })");
+    await status(/^Sparsity failed: the engine ended \(SIGKILL\)/);
+    await view.button('Compute Spectra · all 56').click();
+    await view.waitForRuns(2);
+  });
+
+  it('shows both spectra and their difference', async () => {
+    await view.step(91);
+    await view.row(Q_PROJ).click();
+    await view.button('Compute Spectrum').click();
+    await view.waitForRuns(2);
+    await view.step(1);
+    const detail = view.locator('lens-pair-detail');
+    await detail.locator('lens-chart.tall canvas').waitFor();
+    assert.equal(await detail.locator('lens-chart').count(), 3);
+    await detail.locator('lens-chart.tall .u-over').hover();
+    await detail.locator('.readout', { hasText: /base \d.*other \d/ }).waitFor();
+    await detail.locator('.readout', { hasText: /\|Δσ\| \d/ }).waitFor();
+    assert.match(await detail.locator('tr', { hasText: 'Stable rank' }).innerText(), /\d+.*\d+/);
+  });
+
+  it('shows what the editor replaces it by', async () => {
+    await view.page.evaluate("showDocument('failed')");
+    await view.locator('lens-failure').waitFor();
+    await view.page.evaluate("showDocument('diff')");
+    await view.locator('lens-diff').waitFor();
+  });
+});

@@ -1,0 +1,157 @@
+/** The built webview in a real browser, under the policy that the editor gives it, over made-up data. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { chromium } from 'playwright-core';
+import { CHROMIUM_ARGS } from '../../scripts/host/host.mjs';
+import { serveWebview } from '../../scripts/webview.mjs';
+
+const AXE = readFileSync(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8');
+
+export type Theme = 'dark' | 'light' | 'hc-dark' | 'hc-light';
+export const THEMES: readonly Theme[] = ['dark', 'light', 'hc-dark', 'hc-light'];
+
+export interface OpenOptions {
+  readonly theme?: Theme;
+  readonly width?: number;
+  readonly height?: number;
+}
+
+/** What the stand-in for VS Code was asked to run. */
+export interface Started {
+  readonly rows: readonly number[];
+  readonly metrics: readonly string[];
+}
+
+export class WebviewBrowser {
+  private constructor(
+    private readonly server: Awaited<ReturnType<typeof serveWebview>>,
+    private readonly browser: Browser,
+  ) {}
+
+  static async start(): Promise<WebviewBrowser> {
+    const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+    const browser = await chromium.launch({ executablePath, args: CHROMIUM_ARGS });
+    return new WebviewBrowser(await serveWebview(), browser);
+  }
+
+  /** Opens a document of webview/dev/documents.ts, in a window of its own. */
+  async open(view: string, options: OpenOptions = {}): Promise<WebviewPage> {
+    const { theme = 'dark', width = 1280, height = 800 } = options;
+    const context = await this.browser.newContext({ viewport: { width, height } });
+    const page = new WebviewPage(await context.newPage());
+    await page.load(`${this.server.url}/?view=${view}&theme=${theme}&step=0`);
+    return page;
+  }
+
+  async stop(): Promise<void> {
+    await this.browser.close();
+    await this.server.stop();
+  }
+}
+
+export class WebviewPage {
+  /** Errors and violations of the content security policy. */
+  readonly complaints: string[] = [];
+
+  constructor(readonly page: Page) {
+    page.on('pageerror', (error) => this.complaints.push(String(error)));
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') {
+        this.complaints.push(message.text());
+      }
+    });
+  }
+
+  async load(url: string): Promise<void> {
+    await this.page.goto(url);
+    await this.page.locator('lens-grid, lens-failure').waitFor();
+  }
+
+  async close(): Promise<void> {
+    await this.page.context().close();
+  }
+
+  locator(selector: string, options?: { readonly hasText?: string | RegExp }): Locator {
+    return this.page.locator(selector, options);
+  }
+
+  button(name: string | RegExp): Locator {
+    return this.page.getByRole('button', { name });
+  }
+
+  rows(): Locator {
+    return this.page.locator('lens-grid .row');
+  }
+
+  row(name: string): Locator {
+    return this.rows().filter({ hasText: name });
+  }
+
+  /** The names in the table, in the order on screen. */
+  async names(): Promise<string[]> {
+    const rows = await this.rows().all();
+    const places = await Promise.all(
+      rows.map(async (row) => ({
+        name: ((await row.locator('.name').textContent()) ?? '').trim(),
+        position: Number(await row.getAttribute('aria-rowindex')),
+      })),
+    );
+    return places.sort((a, b) => a.position - b.position).map(({ name }) => name);
+  }
+
+  cell(name: string, column: string): Locator {
+    return this.row(name).locator(`.cell.${column}`);
+  }
+
+  async filter(text: string): Promise<void> {
+    await this.page.locator('lens-filter-bar input').first().fill(text);
+  }
+
+  async sortBy(column: string): Promise<void> {
+    await this.page.getByRole('columnheader', { name: column }).getByRole('button').click();
+  }
+
+  async press(key: string): Promise<void> {
+    await this.page.keyboard.press(key);
+  }
+
+  /** The name of the row that has the keyboard focus. */
+  focusedRow(): Locator {
+    return this.page.locator('lens-grid .row:focus .name');
+  }
+
+  /** Lets the run measure its next rows. */
+  async step(count: number): Promise<void> {
+    await this.page.evaluate(`fakeHost.step(${count})`);
+  }
+
+  async host<T>(expression: string): Promise<T> {
+    return this.page.evaluate<T>(`fakeHost.${expression}`);
+  }
+
+  /** The requests to run that came so far. */
+  async started(): Promise<readonly Started[]> {
+    return this.host('started');
+  }
+
+  /** Waits until the stand-in was asked for `count` runs. */
+  async waitForRuns(count: number): Promise<void> {
+    await this.until(`fakeHost.started.length >= ${count}`);
+  }
+
+  /** Waits until an expression holds in the page; asked from here, since the policy forbids eval there. */
+  async until(expression: string): Promise<void> {
+    while (!(await this.page.evaluate<boolean>(expression))) {
+      await this.page.waitForTimeout(20);
+    }
+  }
+
+  /** Violations of accessibility rules, with the elements concerned. */
+  async axe(): Promise<string[]> {
+    await this.page.evaluate(AXE);
+    const { violations } = await this.page.evaluate<AxeResults>('axe.run()');
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+  }
+}

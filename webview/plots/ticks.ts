@@ -1,0 +1,25 @@
+/** The numbers at the axes. */
+import { figure } from '../format.ts';
+
+/** `0.05`, `1e-4`: a tick is a round number, so trailing zeros say nothing. */
+export function short(value: number): string {
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 1e-3 || size >= 1e5)) {
+    return value.toExponential().replace('e+', 'e').replace(/^-/, '\u2212');
+  }
+  return size >= 1000 ? figure(value) : String(Number(value.toPrecision(6))).replace('-', '\u2212');
+}
+
+/** At most some twenty ticks, however many decades there are. */
+export function decadeTicks(min: number, max: number): number[] {
+  const [first, last] = [Math.floor(Math.log10(min)), Math.ceil(Math.log10(max))];
+  const step = Math.max(1, Math.ceil((last - first) / 6));
+  const factors = max < 100 * min ? [1, 2, 5] : [1];
+  const ticks: number[] = [];
+  // from a multiple of the step, so that the ticks stay where they are while the range changes
+  for (let exponent = Math.floor(first / step) * step; exponent <= last; exponent += step) {
+    // by text, since 10 ** -5 is not the float64 nearest to it
+    ticks.push(...factors.map((factor) => Number(`${factor}e${exponent}`)));
+  }
+  return ticks.filter((tick) => tick >= min && tick <= max);
+}
