@@ -22,6 +22,7 @@ function page(theme) {
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<link rel="icon" href="data:,">
 <link rel="stylesheet" href="/codicon.css" id="vscode-codicon-stylesheet">
 <link rel="stylesheet" href="/themes/${theme}.css">
 <link rel="stylesheet" href="/main.css">
@@ -85,7 +86,8 @@ export async function serveWebview(port = 0) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  await main(async () => {
+  // Not awaited: the tests require this module, which takes no top-level await.
+  void main(async () => {
     await bundleAll();
     const { url } = await serveWebview(8111);
     say(`${url}/?view=checkpoint&theme=dark (or diff, large, failed …; light, hc-dark, hc-light)`);
