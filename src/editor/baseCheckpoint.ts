@@ -2,7 +2,10 @@
 import * as vscode from 'vscode';
 
 const STATE_KEY = 'checkpointLens.base';
-/** Context key: a list, for the menus' `resource in checkpointLens.base`. */
+/**
+ * Context key: a list, for the menus' `resourcePath in checkpointLens.base`. Not of whole URIs: in a
+ * remote window their scheme is another one in the menus than here.
+ */
 const CONTEXT_KEY = 'checkpointLens.base';
 
 export class BaseCheckpoint implements vscode.Disposable {
@@ -36,7 +39,7 @@ export class BaseCheckpoint implements vscode.Disposable {
     await vscode.commands.executeCommand(
       'setContext',
       CONTEXT_KEY,
-      uri === undefined ? [] : [uri.toString()],
+      uri === undefined ? [] : [uri.path],
     );
   }
 }

@@ -14,7 +14,7 @@ import {
 } from '../protocol/engine.ts';
 import type { SpectrumCurves } from '../protocol/webview.ts';
 import { AnalysisDocument, type Opened } from './analysisDocument.ts';
-import type { Engine } from './engineProcess.ts';
+import type { EngineProcess } from './engineProcess.ts';
 import { labelOf } from './labels.ts';
 import { pathOf } from './paths.ts';
 import type { RunWork } from './run.ts';
@@ -31,7 +31,7 @@ export class CheckpointDocument extends AnalysisDocument<CheckpointTypes> {
 
   constructor(
     uri: vscode.Uri,
-    private readonly engine: Engine,
+    private readonly engine: EngineProcess,
   ) {
     super(uri);
     this.title = labelOf(uri.fsPath);

@@ -18,7 +18,7 @@ import type { RunState, SpectrumCurves } from '../protocol/webview.ts';
 import { AnalysisDocument, type Opened } from './analysisDocument.ts';
 import { filesOf } from './checkpointDocument.ts';
 import { pairSourceOf } from './diffUri.ts';
-import type { Engine } from './engineProcess.ts';
+import type { EngineProcess } from './engineProcess.ts';
 import { labelsOf } from './labels.ts';
 import type { RunWork } from './run.ts';
 import { Throttle } from './throttle.ts';
@@ -42,7 +42,7 @@ export class DiffDocument extends AnalysisDocument<DiffTypes> {
 
   constructor(
     uri: vscode.Uri,
-    private readonly engine: Engine,
+    private readonly engine: EngineProcess,
   ) {
     super(uri);
     this.title = uri.path.slice(1);
@@ -154,8 +154,8 @@ export class DiffDocument extends AnalysisDocument<DiffTypes> {
   }
 
   private async pairAt(row: number): Promise<Pair> {
-    const { items } = await this.rows(row);
-    const [pair] = items;
+    const { firstRows } = await this.load();
+    const pair = firstRows.items[row] ?? (await this.listRows(row)).items[0];
     if (pair === undefined) {
       throw new AnalysisError({ kind: 'internal', message: `there is no pair ${row}` });
     }

@@ -6,24 +6,8 @@ import { AnalysisError } from '../model/failure.ts';
 import { Configure, type EngineSettings } from '../protocol/engine.ts';
 import { EngineConnection } from './engineConnection.ts';
 
-/** What a request needs of the engine; the tests' stand-in implements no more. */
-export interface Engine {
-  /**
-   * @throws AnalysisError as the engine answered it, of kind `cancelled` after a cancellation, or
-   * of kind `engine` when the engine ended before it answered.
-   */
-  request<P, R>(type: RequestType<P, R, Failure>, params: P, token?: CancellationToken): Promise<R>;
-  /** The same for a request that reports progress: `params` lack the progress token. */
-  requestWithProgress<P extends { readonly progress: string }, R, Value>(
-    type: RequestType<P, R, Failure>,
-    params: Omit<P, 'progress'>,
-    progress: { readonly type: ProgressType<Value>; readonly listener: (value: Value) => void },
-    token?: CancellationToken,
-  ): Promise<R>;
-}
-
 /** Forks the engine lazily and again after its end; ends it with the window. */
-export class EngineProcess implements Engine, vscode.Disposable {
+export class EngineProcess implements vscode.Disposable {
   private connection: EngineConnection | undefined;
   private progressCount = 0;
   private disposed = false;
@@ -39,6 +23,12 @@ export class EngineProcess implements Engine, vscode.Disposable {
     return this.connection?.pid;
   }
 
+  /**
+   * Asks the engine, which is started where it is not running.
+   *
+   * @throws AnalysisError as the engine answered it, of kind `cancelled` after a cancellation, or
+   * of kind `engine` when the engine ended before it answered.
+   */
   async request<P, R>(
     type: RequestType<P, R, Failure>,
     params: P,
@@ -47,6 +37,7 @@ export class EngineProcess implements Engine, vscode.Disposable {
     return this.connected().request(type, params, token);
   }
 
+  /** The same for a request that reports progress; `params` lack the progress token. */
   async requestWithProgress<P extends { readonly progress: string }, R, Value>(
     type: RequestType<P, R, Failure>,
     params: Omit<P, 'progress'>,

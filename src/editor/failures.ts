@@ -7,6 +7,7 @@ export function toFailure(error: unknown): Failure {
   if (error instanceof AnalysisError) {
     return error.failure;
   }
+  console.error(error); // into the extension host's log, with its stack
   return { kind: 'internal', message: error instanceof Error ? error.message : String(error) };
 }
 

@@ -55,6 +55,14 @@ describe('a person compares two checkpoints', () => {
     await workbench.screenshot('diff');
   });
 
+  it('finds the base marked, and not offered for a comparison with itself', async () => {
+    const base = await workbench.explorerRow('base.safetensors');
+    await base.locator('[aria-label$="Base checkpoint"]').waitFor();
+    assert.deepEqual(await workbench.menuOf(base, /Base Checkpoint/), [
+      'Select as Base Checkpoint',
+    ]);
+  });
+
   it('computes the spectra of all matrices and reads the drift', async () => {
     const view = workbench.view();
     await view.getByRole('button', { name: 'Compute Spectra' }).click();

@@ -47,6 +47,20 @@ describe('a person meets trouble and large files', () => {
     assert.notDeepEqual(workbench.engines(), [engine]);
   });
 
+  it('lets an analysis go on behind another tab', async () => {
+    await workbench.open('slow.safetensors');
+    const view = workbench.view();
+    await view.getByRole('button', { name: /^Compute Spectra/ }).click();
+    await workbench.open('README.md');
+    const item = workbench.page.locator('.statusbar-item', { hasText: /slow\.safetensors: [1-9]/ });
+    await item.waitFor();
+    await workbench.tab('slow.safetensors').click();
+    await view.locator('lens-run-status', { hasText: /Spectra: [1-9]\d* of 40/ }).waitFor();
+    await item.click();
+    await view.locator('lens-run-status', { hasText: /Spectra cancelled after/ }).waitFor();
+    await item.waitFor({ state: 'hidden' });
+  });
+
   it('cancels an analysis', async () => {
     await workbench.open('slow.safetensors');
     const view = workbench.view();

@@ -99,6 +99,18 @@ export class Workbench {
     await label.waitFor({ state: 'detached' });
   }
 
+  /** The entries of an element's context menu that match. */
+  async menuOf(target: Locator, entries: RegExp): Promise<string[]> {
+    await target.click({ button: 'right' });
+    const labels = this.page.locator('.monaco-menu .action-label', { hasText: entries });
+    await labels.first().waitFor();
+    await this.page.waitForTimeout(MENU_SETTLED_MS);
+    const texts = await labels.allInnerTexts();
+    await this.page.keyboard.press('Escape');
+    await labels.first().waitFor({ state: 'detached' });
+    return texts;
+  }
+
   async runCommand(title: string): Promise<void> {
     await this.page.keyboard.press('F1');
     await this.page.locator('.quick-input-widget input').first().fill(`>${title}`);

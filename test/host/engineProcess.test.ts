@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { AnyDocument } from '../../src/editor/analysisDocument.ts';
 import { EngineProcess } from '../../src/editor/engineProcess.ts';
+import { engineSettings } from '../../src/editor/settings.ts';
 import { OpenCheckpoint } from '../../src/protocol/engine.ts';
 import { writeRandomMatrices } from './checkpointFiles.ts';
 import { api, extension, isAlive, runEnd, runToEnd, sample, until } from './workbench.ts';
@@ -95,6 +96,29 @@ describe('engine process', () => {
     await assert.rejects(pending, /was stopped/);
     await until(() => !isAlive(pid));
     await assert.rejects(engine.request(OpenCheckpoint, { path }), /window is closing/);
+    log.dispose();
+  });
+
+  it('is told the settings, also when they change', async () => {
+    // Answers every request with the number of threads that it was told last.
+    const echo = join(folder, 'echo.js');
+    writeFileSync(
+      echo,
+      `let threads;
+      process.on('message', ({ id, method, params }) => {
+        if (method === 'engine/configure') threads = params.threads;
+        else process.send({ jsonrpc: '2.0', id, result: threads });
+      });`,
+    );
+    const log = vscode.window.createOutputChannel('Test', { log: true });
+    const settings = vscode.workspace.getConfiguration('checkpointLens');
+    const engine = new EngineProcess(echo, engineSettings, log);
+    assert.equal(await engine.request(OpenCheckpoint, { path: '/' }), null);
+    await settings.update('threads', 3, vscode.ConfigurationTarget.Global);
+    engine.configure();
+    assert.equal(await engine.request(OpenCheckpoint, { path: '/' }), 3);
+    await settings.update('threads', undefined, vscode.ConfigurationTarget.Global);
+    engine.dispose();
     log.dispose();
   });
 
