@@ -45,7 +45,9 @@ export class Workbench {
     cpSync('samples', folder, { recursive: true });
     rmSync(join(folder, 'demo.code-workspace'), { force: true }); // the workbench would offer to open it
     installExtension(vsix, extensionsDir);
-    const server = await startServer({ folder, extensionsDir });
+    // One thread, so that an analysis lasts on any machine long enough to be cancelled.
+    const settings = { 'checkpointLens.threads': 1 };
+    const server = await startServer({ folder, extensionsDir, settings });
     const workbench = new Workbench(temporary, folder, server, await startBrowser());
     await workbench.load();
     return workbench;

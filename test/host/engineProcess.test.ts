@@ -16,8 +16,14 @@ describe('engine process', () => {
   const rows = [...Array(24).keys()];
   let document: AnyDocument;
 
-  before(() => writeRandomMatrices(large.fsPath, rows.length, 1536));
-  after(() => rmSync(folder, { recursive: true }));
+  before(async () => {
+    writeRandomMatrices(large.fsPath, rows.length, 1536);
+    await useThreads(1); // so that an analysis lasts on any machine
+  });
+  after(async () => {
+    await useThreads(undefined);
+    rmSync(folder, { recursive: true });
+  });
   beforeEach(async () => {
     document = (await api()).checkpoints.openCustomDocument(large);
     await document.init();
@@ -111,13 +117,12 @@ describe('engine process', () => {
       });`,
     );
     const log = vscode.window.createOutputChannel('Test', { log: true });
-    const settings = vscode.workspace.getConfiguration('checkpointLens');
     const engine = new EngineProcess(echo, engineSettings, log);
-    assert.equal(await engine.request(OpenCheckpoint, { path: '/' }), null);
-    await settings.update('threads', 3, vscode.ConfigurationTarget.Global);
+    assert.equal(await engine.request(OpenCheckpoint, { path: '/' }), 1);
+    await useThreads(3);
     engine.configure();
     assert.equal(await engine.request(OpenCheckpoint, { path: '/' }), 3);
-    await settings.update('threads', undefined, vscode.ConfigurationTarget.Global);
+    await useThreads(1);
     engine.dispose();
     log.dispose();
   });
@@ -134,3 +139,8 @@ describe('engine process', () => {
     log.dispose();
   });
 });
+
+async function useThreads(threads: number | undefined): Promise<void> {
+  const settings = vscode.workspace.getConfiguration('checkpointLens');
+  await settings.update('threads', threads, vscode.ConfigurationTarget.Global);
+}
