@@ -1,7 +1,7 @@
 // The table of results, for a terminal and for Markdown alike.
 import { verdict } from '../bounds.mjs';
 
-const COLUMNS = ['work', 'ours', 'peer', 'ratio', 'must', 'aim', 'verdict', 'peak memory'];
+const COLUMNS = ['work', 'runs', 'ours', 'peer', 'ratio', 'must', 'aim', 'verdict', 'peak memory'];
 const MIB = 2 ** 20;
 
 /** Rows of text for outcomes `{ work, measured }` or `{ work, failure }`. */
@@ -25,12 +25,13 @@ function row(outcome) {
   const { work, measured } = outcome;
   const { bound, title } = work;
   const limits = [bound.must, bound.aim].map((x) => (x === undefined ? '' : bound.show(x)));
-  const times = measured === undefined ? ['', '', ''] : timesOf(measured);
+  const times = measured === undefined ? ['', '', '', ''] : timesOf(measured);
   return [title, ...times, ...limits, verdictOf(outcome), measured ? peaks(measured) : ''];
 }
 
-function timesOf({ oursSeconds, peerSeconds, ratio }) {
-  return [secondsText(oursSeconds), secondsText(peerSeconds), ratio.toPrecision(3)];
+function timesOf({ repetitions, oursSeconds, peerSeconds, ratio }) {
+  const times = [oursSeconds, peerSeconds].map(secondsText);
+  return [String(repetitions), ...times, ratio.toPrecision(3)];
 }
 
 function secondsText(seconds) {
