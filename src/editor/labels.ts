@@ -1,23 +1,24 @@
 /** How checkpoints are called on screen. */
-import { basename, dirname, sep } from 'node:path';
-import * as vscode from 'vscode';
+import { sep } from 'node:path';
 
 /** A short name: the file's, or its folder's where the file is an index. */
 export function labelOf(path: string): string {
-  const name = basename(path);
-  return name.endsWith('.safetensors.index.json') ? basename(dirname(path)) || name : name;
+  return namesOf(path)[0] ?? path;
 }
 
-/** Short names that differ where the paths do. */
+/** Short names that differ where the paths do: the last parts of the paths that are not the same. */
 export function labelsOf(base: string, other: string): readonly [base: string, other: string] {
-  const labels = [labelOf(base), labelOf(other)] as const;
-  if (labels[0] !== labels[1]) {
-    return labels;
-  }
-  const folders = [basename(dirname(base)), basename(dirname(other))] as const;
-  return folders[0] === folders[1] ? [relative(base), relative(other)] : folders;
+  const [baseNames, otherNames] = [namesOf(base), namesOf(other)];
+  const longer = baseNames.length > otherNames.length ? baseNames : otherNames;
+  const at = Math.max(
+    0,
+    longer.findIndex((_, index) => baseNames[index] !== otherNames[index]),
+  );
+  return [baseNames[at] ?? sep, otherNames[at] ?? sep];
 }
 
-function relative(path: string): string {
-  return vscode.workspace.asRelativePath(path).replaceAll(sep, ' › ');
+/** The parts of a path, the last one first. An index stands for its folder. */
+function namesOf(path: string): string[] {
+  const names = path.split(sep).filter(Boolean).reverse();
+  return names[0]?.endsWith('.safetensors.index.json') === true ? names.slice(1) : names;
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { AnyDocument } from '../../src/editor/analysisDocument.ts';
-import { diffUri } from '../../src/editor/diffUri.ts';
+import { diffTitle, diffUri } from '../../src/editor/diffUri.ts';
 import type { PairReport } from '../../src/model/report.ts';
 import type { DiffInit } from '../../src/protocol/webview.ts';
 import { oracle } from './oracle.ts';
@@ -139,6 +139,20 @@ describe('comparing checkpoints', () => {
     assert.deepEqual([baseTitle, otherTitle], ['base-sharded', 'rlvr-sharded']);
     assert.equal(model.updateSparsity, oracle('base->rlvr').model.all_tensors.sparsity_bf16);
     document.dispose();
+  });
+
+  it('names checkpoints by what tells them apart, without a slash', () => {
+    const titles: readonly (readonly [base: string, other: string, title: string])[] = [
+      ['/m/base.safetensors', '/m/rl.safetensors', 'base.safetensors ↔ rl.safetensors'],
+      ['/a/model.safetensors', '/b/model.safetensors', 'a ↔ b'],
+      ['/a/model.safetensors.index.json', '/b/model.safetensors', 'a ↔ model.safetensors'],
+      ['/x/m/w.safetensors', '/y/m/w.safetensors', 'x ↔ y'],
+      ['/m/w.safetensors', '/x/m/w.safetensors', '∕ ↔ x'],
+      ['/m/w.safetensors', '/m/w.safetensors', 'w.safetensors ↔ w.safetensors'],
+    ];
+    for (const [base, other, title] of titles) {
+      assert.equal(diffTitle(base, other), title);
+    }
   });
 
   it('finds files whose names need quoting', async () => {
