@@ -5,7 +5,7 @@
 //! normal of variance s², to second order it drifts by
 //! `s²·σ_i/(2(σ_i²+s²))·(L−1 + Σ_{j≠i} (σ_i²+σ_j²)(σ_i²−σ_j²)/((σ_i²−σ_j²)² + 16σ_i²s²))`.
 
-use pulp::Arch;
+use pulp::{Arch, Simd, WithSimd};
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -77,7 +77,7 @@ fn null_moments(values: &[f64], update_norm: f64, m: usize, n: usize) -> Option<
     let long = m.max(n) as f64;
     let drift_of = |&value: &f64| {
         let square = value * value;
-        let interaction = arch.dispatch(|| repulsion(values, value, variance));
+        let interaction = arch.dispatch(Repulsion { values, value, variance });
         let drift = variance * value / (2.0 * (square + variance)) * (long - 1.0 + interaction);
         drift * drift
     };
@@ -86,23 +86,44 @@ fn null_moments(values: &[f64], update_norm: f64, m: usize, n: usize) -> Option<
 }
 
 /// `Σ_{j≠i} (σ_i²+σ_j²)(σ_i²−σ_j²)/((σ_i²−σ_j²)² + 16σ_i²s²)`. The term j = i is zero by itself.
-#[inline(always)]
-fn repulsion(values: &[f64], value: f64, variance: f64) -> f64 {
-    let square = value * value;
-    let softening = 16.0 * square * variance;
-    let term = |other: f64| {
-        let difference = (value - other) * (value + other);
-        let divisor = (difference * difference + softening).max(f64::MIN_POSITIVE);
-        (square + other * other) * difference / divisor
-    };
-    let (chunks, rest) = values.as_chunks::<16>();
-    let mut lanes = [0.0; 16];
-    for chunk in chunks {
-        for (lane, &other) in lanes.iter_mut().zip(chunk) {
-            *lane += term(other);
-        }
+struct Repulsion<'a> {
+    values: &'a [f64],
+    value: f64,
+    variance: f64,
+}
+
+impl Repulsion<'_> {
+    #[inline(always)]
+    fn term(&self, other: f64) -> f64 {
+        let square = self.value * self.value;
+        let difference = (self.value - other) * (self.value + other);
+        let divisor = difference * difference + 16.0 * square * self.variance;
+        (square + other * other) * difference / divisor.max(f64::MIN_POSITIVE)
     }
-    lanes.iter().sum::<f64>() + rest.iter().map(|&other| term(other)).sum::<f64>()
+}
+
+impl WithSimd for Repulsion<'_> {
+    type Output = f64;
+
+    /// On plain arrays, which the compiler turns into vectors of any width.
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) -> f64 {
+        let (chunks, rest) = self.values.as_chunks::<16>();
+        let mut lanes = [0.0; 16];
+        for chunk in chunks {
+            for lane in 0..16 {
+                lanes[lane] += self.term(chunk[lane]);
+            }
+        }
+        let mut sum = 0.0;
+        for lane in lanes {
+            sum += lane;
+        }
+        for &other in rest {
+            sum += self.term(other);
+        }
+        sum
+    }
 }
 
 #[cfg(test)]
