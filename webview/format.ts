@@ -46,6 +46,17 @@ export function figure(value: number | null | undefined): string {
   return withMinus(value.toPrecision(4));
 }
 
+/** A measured figure in two significant digits, where there is little room. */
+export function brief(value: number | null): string {
+  if (value === null) {
+    return UNDEFINED;
+  }
+  const size = Math.abs(value);
+  const isPlain = size === 0 || (size >= 1e-2 && size < 100);
+  const text = isPlain ? value.toPrecision(2) : value.toExponential(1).replace('e+', 'e');
+  return withMinus(size === 0 ? '0' : text);
+}
+
 /** A fraction 0…1 as a percentage that shows 0 and 100 only where they are exact. */
 export function percent(fraction: number | null | undefined): string {
   if (fraction === null || fraction === undefined) {

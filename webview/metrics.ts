@@ -94,7 +94,7 @@ export const METRICS = {
     reading: 'Where the spectrum of pure noise with the bulk’s variance would end.',
   },
   mpOutliers: {
-    title: 'Values above noise',
+    title: 'MP outliers',
     formula: 'count(σ > 99 % Tracy–Widom point)',
     unit: 'singular values',
     reading: 'Directions that noise of the bulk’s variance does not explain.',

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {
+  brief,
   byteSize,
   compactCount,
   duration,
@@ -33,6 +34,17 @@ describe('how figures are written', () => {
       [1234567, '1.23e6'],
       [null, '–'],
       [undefined, '–'],
+    ]);
+  });
+
+  it('where there is little room: two digits', () => {
+    writes(brief, [
+      [0, '0'],
+      [0.09993, '0.10'],
+      [1.829, '1.8'],
+      [-9.8e-4, '−9.8e-4'],
+      [1234, '1.2e3'],
+      [null, '–'],
     ]);
   });
 

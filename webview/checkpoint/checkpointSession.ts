@@ -32,6 +32,11 @@ export class CheckpointSession extends Session<Tensor, TensorReport, TensorRow> 
     clearTimeout(this.settle);
   }
 
+  /** Whether the row's statistics were asked for and did not come. */
+  isUnmeasured(row: TensorRow): boolean {
+    return this.asked.has(row) && !this.runs.isRunning && !hasStatistics(row);
+  }
+
   statisticsScope(): Scope {
     return scopeOf(this.table, () => true, hasStatistics);
   }

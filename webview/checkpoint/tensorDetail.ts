@@ -83,7 +83,10 @@ export class TensorDetail extends LitElement {
     const report = this.row.report;
     const stats = report?.stats;
     return html`<section>
-      <div class="section-head"><h3>Statistics</h3></div>
+      <div class="section-head">
+        <h3>Statistics</h3>
+        ${this.session.isUnmeasured(this.row) ? this.renderMeasureButton() : nothing}
+      </div>
       ${
         stats === undefined
           ? html`<p class="muted">${this.statisticsWait()}</p>`
@@ -93,13 +96,23 @@ export class TensorDetail extends LitElement {
     </section>`;
   }
 
+  private renderMeasureButton(): TemplateResult {
+    const { runs } = this.session;
+    return html`<vscode-button
+      secondary
+      @click=${() => void runs.start([this.row.index], ['statistics'])}
+      >Compute Statistics</vscode-button
+    >`;
+  }
+
   /** Statistics start by themselves, as soon as no other run is in the way. */
   private statisticsWait(): string {
-    const { runs } = this.session;
-    if (runs.isRunning && !runs.isQuiet) {
-      return 'Measured when the present run has ended.';
+    if (this.session.isUnmeasured(this.row)) {
+      return 'Not measured: the run ended before this tensor.';
     }
-    return runs.state?.status === 'failed' ? 'Could not be measured.' : 'Measuring …';
+    const { runs } = this.session;
+    const isWaiting = runs.isRunning && !runs.isQuiet;
+    return isWaiting ? 'Measured when the present run has ended.' : 'Measuring …';
   }
 
   private renderSpectrum(): TemplateResult {

@@ -14,7 +14,7 @@ import { VirtualRows } from './virtualRows.ts';
 import { Watch } from './watch.ts';
 
 /** Least width of the name column in CSS pixels; it takes what the others leave. */
-const NAME_WIDTH = 300;
+const NAME_WIDTH = 220;
 
 @customElement('lens-grid')
 export class Grid extends LitElement {

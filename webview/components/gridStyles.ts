@@ -133,20 +133,22 @@ export const gridStyles = css`
     text-align: right;
   }
   .name {
-    display: flex;
-    white-space: pre;
     font-family: var(--vscode-editor-font-family);
     font-size: 12px;
     direction: ltr;
   }
-  .whole,
-  .head {
-    min-width: 0;
+  .text {
     overflow: hidden;
     text-overflow: ellipsis;
+    white-space: pre;
+    text-align: left;
   }
-  .tail {
-    flex: none;
+  .cut-start {
+    direction: rtl;
+  }
+  .cut-start bdi {
+    direction: ltr;
+    unicode-bidi: isolate;
   }
   .shape,
   .dtype {
@@ -195,7 +197,7 @@ export const gridStyles = css`
     outline: 1px solid var(--vscode-contrastBorder, transparent);
   }
   @media (forced-colors: active) {
-    .row[aria-selected='true'] {
+    .grid .row[aria-selected='true'] {
       background: Highlight;
       color: HighlightText;
       forced-color-adjust: none;
@@ -203,6 +205,9 @@ export const gridStyles = css`
     .fill {
       background: CanvasText;
       forced-color-adjust: none;
+    }
+    .row[aria-selected='true'] .fill {
+      background: HighlightText;
     }
   }
 `;

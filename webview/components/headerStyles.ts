@@ -5,7 +5,7 @@ export const headerStyles = css`
   :host {
     display: flex;
     flex-direction: column;
-    height: 100%;
+    position: relative;
     min-height: 0;
   }
   header {

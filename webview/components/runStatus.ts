@@ -29,9 +29,11 @@ export class RunStatus extends LitElement {
         text-overflow: ellipsis;
         white-space: nowrap;
       }
+      /* along the top of the editor, where VS Code shows progress */
       vscode-progress-bar {
-        width: 96px;
-        flex: none;
+        position: absolute;
+        inset: 0 0 auto;
+        width: auto;
       }
     `,
   ];

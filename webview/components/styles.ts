@@ -89,7 +89,7 @@ export const detail = css`
   }
   .figures {
     display: grid;
-    grid-template-columns: repeat(auto-fill, minmax(104px, 1fr));
+    grid-template-columns: repeat(auto-fill, minmax(120px, 1fr));
     gap: 8px 12px;
   }
   dl {

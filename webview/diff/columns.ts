@@ -9,7 +9,7 @@ const DESCRIPTION: readonly Column<PairRow>[] = [
   {
     id: 'shape',
     label: 'Shape',
-    width: 108,
+    width: 104,
     isNumeric: true,
     text: (row) => shapeText(row.pair.shape),
     hover: (row) => shapeText(row.pair.shape),
@@ -18,15 +18,16 @@ const DESCRIPTION: readonly Column<PairRow>[] = [
   {
     id: 'dtype',
     label: 'Dtype',
-    width: 96,
+    width: 84,
     isNumeric: false,
     text: dtypeText,
+    hover: dtypeText,
     key: dtypeText,
   },
 ];
 
 const sparsity = figureColumn<PairRow>(
-  { id: 'updateSparsity', label: 'Update sparsity', metric: 'updateSparsity', width: 136 },
+  { id: 'updateSparsity', label: 'Update sparsity', metric: 'updateSparsity', width: 120 },
   (row) => row.report?.updateSparsity,
   percent,
 );
@@ -34,22 +35,22 @@ const sparsity = figureColumn<PairRow>(
 const MEASURED: readonly Column<PairRow>[] = [
   { ...sparsity, view: sparsityView },
   figureColumn(
-    { id: 'exactEqualFraction', label: 'Equal', metric: 'exactEqualFraction', width: 76 },
+    { id: 'exactEqualFraction', label: 'Equal', metric: 'exactEqualFraction', width: 64 },
     (row) => row.report?.exactEqualFraction,
     percent,
   ),
   figureColumn(
-    { id: 'relativeUpdate', label: 'Relative update', metric: 'relativeUpdate', width: 112 },
+    { id: 'relativeUpdate', label: 'Rel. update', metric: 'relativeUpdate', width: 84 },
     (row) => row.report?.relativeUpdate,
     figure,
   ),
   figureColumn(
-    { id: 'nss', label: 'NSS', metric: 'nss', width: 76 },
+    { id: 'nss', label: 'NSS', metric: 'nss', width: 68 },
     (row) => row.report?.nss,
     figure,
   ),
   figureColumn(
-    { id: 'nssExcess', label: 'NSS excess', metric: 'nssExcess', width: 88 },
+    { id: 'nssExcess', label: 'NSS excess', metric: 'nssExcess', width: 84 },
     (row) => row.report?.nssExcess,
     multiple,
   ),

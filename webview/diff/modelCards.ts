@@ -4,7 +4,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { DiffModel, Distribution } from '../../src/model/report.ts';
 import '../components/figure.ts';
 import { base } from '../components/styles.ts';
-import { counted, exact, figure, multiple, percent } from '../format.ts';
+import { brief, exact, figure, multiple, percent } from '../format.ts';
 import type { MetricId } from '../metrics.ts';
 
 @customElement('lens-model-cards')
@@ -131,12 +131,11 @@ function spread(distribution: Distribution | undefined): readonly unknown[] {
   if (distribution === undefined || distribution.count === 0) {
     return [];
   }
-  const { median, p10, p90, count } = distribution;
+  const { median, p10, p90 } = distribution;
   return [
-    html`<span title=${exact(median)}>median ${figure(median)}</span> of
-      ${counted(count, 'matrix', 'matrices')}`,
+    html`<span title=${exact(median)}>median ${figure(median)}</span>`,
     html`<span title=${`${exact(p10)} … ${exact(p90)}`}
-      >p10–p90 ${figure(p10)} … ${figure(p90)}</span
+      >p10–p90 ${brief(p10)} … ${brief(p90)}</span
     >`,
   ];
 }

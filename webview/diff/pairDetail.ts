@@ -42,8 +42,7 @@ export class PairDetail extends LitElement {
       this.matrix = 0;
       this.curves.forget();
     }
-    const figures = this.figures;
-    if (figures?.nss !== undefined && figures.nss !== null) {
+    if (hasSpectra(this.figures)) {
       this.curves.show(this.host, this.row.index, this.matrix);
     }
   }
@@ -129,8 +128,8 @@ export class PairDetail extends LitElement {
   }
 
   private renderSpectrumFigures(figures: PairFigures): TemplateResult {
-    if (figures.nss === null && figures.reason !== undefined) {
-      return html`<p class="muted">Undefined: ${figures.reason}</p>`;
+    if (!hasSpectra(figures)) {
+      return html`<p class="muted">Undefined: ${figures.reason ?? 'no reason was given'}</p>`;
     }
     return html`<div class="figures">${nssFigures(figures)}</div>
       ${this.renderCurves(figures)} ${sidesTable(figures)}`;
@@ -155,6 +154,11 @@ export class PairDetail extends LitElement {
         .plot=${plotFor(curves.singularValues, () => differencePlot(curves))}
       ></lens-chart>`;
   }
+}
+
+/** Spectra of a tensor with NaN or Inf are undefined. */
+function hasSpectra(figures: PairFigures | undefined): boolean {
+  return (figures?.spectralNorm?.base ?? null) !== null;
 }
 
 function overlayOf(

@@ -2,12 +2,14 @@
 import { css, html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import uPlot from 'uplot';
-import { readTheme, ThemeWatch, type PlotTheme } from './theme.ts';
+import { readTheme, ThemeWatch, type PlotColor, type PlotTheme } from './theme.ts';
 
 /** What to draw; built again whenever the theme changes. */
 export interface Plot {
   readonly data: uPlot.AlignedData;
   options(theme: PlotTheme): Omit<uPlot.Options, 'width' | 'height'>;
+  /** What the colours mean, where there are several. */
+  readonly legend?: readonly { readonly label: string; readonly color: PlotColor }[];
   /** What the read-out says of the point under the mouse. */
   readout(index: number): string;
 }
@@ -21,9 +23,8 @@ export class Chart extends LitElement {
     }
     .heading {
       display: flex;
-      gap: 8px;
       align-items: baseline;
-      justify-content: space-between;
+      gap: 12px;
       font-size: 12px;
       min-height: 18px;
     }
@@ -31,7 +32,27 @@ export class Chart extends LitElement {
       color: var(--vscode-descriptionForeground);
       white-space: nowrap;
     }
+    .key::before {
+      content: '';
+      display: inline-block;
+      width: 12px;
+      height: 3px;
+      margin-right: 5px;
+      vertical-align: middle;
+      background: var(--key);
+      forced-color-adjust: none;
+    }
+    .blue {
+      --key: var(--vscode-charts-blue);
+    }
+    .yellow {
+      --key: var(--vscode-charts-yellow);
+    }
+    .purple {
+      --key: var(--vscode-charts-purple);
+    }
     .readout {
+      margin-left: auto;
       font-variant-numeric: tabular-nums;
       white-space: nowrap;
       overflow: hidden;
@@ -118,6 +139,9 @@ export class Chart extends LitElement {
   protected override render(): TemplateResult {
     return html`<div class="heading">
         <span class="title">${this.heading}</span>
+        ${this.plot?.legend?.map(
+          ({ label, color }) => html`<span class="key ${color}">${label}</span>`,
+        )}
         <span class="readout">${this.readout}</span>
       </div>
       <div class="plot" role="img" aria-label=${`${this.heading}. ${this.summary}`}></div>`;

@@ -3,12 +3,12 @@ import type uPlot from 'uplot';
 import { figure, integer } from '../format.ts';
 import { axis, decadeAxis } from './axes.ts';
 import type { Plot } from './chart.ts';
-import type { PlotTheme } from './theme.ts';
+import type { PlotColor, PlotTheme } from './theme.ts';
 
 export interface Curve {
   readonly label: string;
   readonly values: ArrayLike<number>;
-  readonly color: 'blue' | 'yellow' | 'purple';
+  readonly color: PlotColor;
   readonly isDashed: boolean;
 }
 
@@ -30,6 +30,7 @@ export function spectrumPlot(curves: readonly Curve[], marks: SpectrumMarks): Pl
   return {
     data: [x, ...curves.map((curve) => positive(curve.values))],
     readout: (at) => readout(curves, at),
+    ...(curves.length > 1 && { legend: curves }),
     options: (theme) => spectrumOptions(theme, curves, marks),
   };
 }

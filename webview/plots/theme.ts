@@ -1,31 +1,31 @@
 /** The theme's colours for canvases, which CSS does not reach. */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
-export interface PlotTheme {
+/** Colours of curves; each is one of VS Code's own for charts. */
+export type PlotColor = 'blue' | 'yellow' | 'purple';
+
+export interface PlotTheme extends Readonly<Record<PlotColor, string>> {
   readonly text: string;
   readonly mutedText: string;
   readonly grid: string;
   readonly background: string;
-  readonly blue: string;
-  readonly yellow: string;
-  readonly purple: string;
-  readonly green: string;
   readonly font: string;
 }
 
 export function readTheme(): PlotTheme {
   const style = getComputedStyle(document.documentElement);
   const variable = (name: string): string => style.getPropertyValue(`--vscode-${name}`).trim();
+  const isHighContrast = variable('contrastBorder') !== '';
   const text = variable('foreground') || variable('editor-foreground');
   return {
     text,
     mutedText: variable('descriptionForeground') || text,
-    grid: variable('editorIndentGuide-background1') || variable('charts-lines'),
+    // a border of high contrast would be louder than the curves
+    grid: variable(isHighContrast ? 'charts-lines' : 'editorGroup-border'),
     background: variable('editor-background'),
     blue: variable('charts-blue') || text,
     yellow: variable('charts-yellow') || text,
     purple: variable('charts-purple') || text,
-    green: variable('charts-green') || text,
     font: `11px ${variable('font-family') || 'sans-serif'}`,
   };
 }

@@ -59,6 +59,12 @@ export class Runs {
 
   /** Takes what the editor says of the run. */
   changed(state: RunState): void {
+    if (state.status === 'running' && !this.isRunning) {
+      // started elsewhere: by the editor, or in another tab of the same document
+      this.rows = new Set();
+      this.isQuiet = false;
+      this.refusal = null;
+    }
     this.starting = false;
     this.state = state;
     this.changes.emit();

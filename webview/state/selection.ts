@@ -18,6 +18,11 @@ export class Selection {
     this.indices = new Set(rows.map((row) => row.index));
   }
 
+  /** Leaves only rows that are among the visible ones: what is not seen is not acted on. */
+  retain(visible: readonly TableRow[]): void {
+    this.replace(visible.filter((row) => this.has(row)));
+  }
+
   /** Selects by an action on the row at `position` of the visible rows. */
   apply(visible: readonly TableRow[], position: number, mode: SelectMode): void {
     const row = visible[position];

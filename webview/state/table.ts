@@ -50,12 +50,15 @@ export class Table<Row extends TableRow> {
   setFilter(filter: Filter): void {
     this.filter = filter;
     this.applyFilter();
+    this.selection.retain(this.visible);
+    this.changes.emit();
   }
 
   /** Sorts again after what the rows are sorted by has changed. */
   order(): void {
     this.ordered = sortRows(this.ordered, this.keyOf(this.sort.column), this.sort.descending);
     this.applyFilter();
+    this.changes.emit();
   }
 
   sortsByName(): boolean {
@@ -113,7 +116,6 @@ export class Table<Row extends TableRow> {
     }
     this.visible = visible;
     this.visibleParameters = parameters;
-    this.changes.emit();
   }
 
   private keyOf(column: string): (row: Row) => SortKey {

@@ -19,7 +19,7 @@ const INITIAL: ViewState = {
   activeName: null,
   scrollTop: 0,
   isDetailOpen: true,
-  detailShare: 0.36,
+  detailShare: 0.34,
 };
 
 export class ViewStateStore {
