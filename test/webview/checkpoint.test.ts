@@ -78,12 +78,16 @@ describe('the checkpoint editor', () => {
   });
 
   it('passes over tensors that the arrow keys only pass', async () => {
-    // within one task, since keys pressed from here may come slower than a person's
-    await view.locator('lens-grid .body').evaluate(`(body) => {
-      for (let press = 0; press < 6; press += 1) {
-        body.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown' }));
-      }
-    }`);
+    // from within the page, since keys pressed from here may come slower than a person's
+    await view.evaluateOn(
+      '.body',
+      `(async () => {
+        for (let press = 0; press < 6; press += 1) {
+          element.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown' }));
+          await new Promise((resolve) => setTimeout(resolve));
+        }
+      })()`,
+    );
     await view.waitForRuns(1);
     await view.step(1);
     await view.locator('lens-tensor-detail lens-chart').first().waitFor();

@@ -75,15 +75,6 @@ describe('accessibility and themes', () => {
   });
 
   function picture(view: WebviewPage): Promise<string> {
-    return view.page.evaluate<string>(`(() => {
-      const find = (root) => {
-        for (const element of root.querySelectorAll('*')) {
-          if (element.tagName === 'CANVAS') return element;
-          const found = element.shadowRoot && find(element.shadowRoot);
-          if (found) return found;
-        }
-      };
-      return find(document).toDataURL();
-    })()`);
+    return view.evaluateOn<string>('canvas', 'element.toDataURL()');
   }
 });

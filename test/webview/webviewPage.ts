@@ -131,6 +131,22 @@ export class WebviewPage {
     return this.page.evaluate<T>(`fakeHost.${expression}`);
   }
 
+  /** The value of an expression on `element`, the first in the page that matches, shadow roots included. */
+  async evaluateOn<T>(selector: string, expression: string): Promise<T> {
+    return this.page.evaluate<T>(`(() => {
+      const find = (root) => {
+        for (const element of root.querySelectorAll('*')) {
+          const found = element.matches('${selector}')
+            ? element
+            : element.shadowRoot && find(element.shadowRoot);
+          if (found) return found;
+        }
+      };
+      const element = find(document);
+      return ${expression};
+    })()`);
+  }
+
   /** The requests to run that came so far. */
   async started(): Promise<readonly Started[]> {
     return this.host('started');
