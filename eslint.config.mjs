@@ -31,6 +31,8 @@ export default defineConfig(
         { considerDefaultExhaustiveForUnions: true },
       ],
       '@typescript-eslint/prefer-readonly': 'error',
+      // Taking fields out of an object names them.
+      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
       // Index signatures and process.env are read by ['name'], as the compiler wants it elsewhere.
       '@typescript-eslint/dot-notation': 'off',
       // void as a type argument is how vscode-jsonrpc types a request without a result.
