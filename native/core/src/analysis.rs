@@ -104,7 +104,9 @@ impl<Item: Sync, Report: Send> Job<'_, Item, Report> {
         control: &Control,
     ) -> Result<(), Failure> {
         let plans: Vec<Plan> = self.items.iter().map(self.plan).collect();
-        let total: u64 = plans.iter().map(|plan| plan.cost).sum::<u64>().max(1);
+        // An item without cost, as integers that are only counted, is a step of the run as well.
+        let costs: Vec<u64> = plans.iter().map(|plan| plan.cost.max(1)).collect();
+        let total: u64 = costs.iter().sum();
         let finished = AtomicU64::new(0);
         let (measure, failed) = (self.measure, self.failed);
         let sizes: Vec<Size> = plans.iter().map(|plan| plan.size).collect();
@@ -115,13 +117,13 @@ impl<Item: Sync, Report: Send> Job<'_, Item, Report> {
                 Err(failure) => failed(item, failure.to_string()),
                 Ok(report) => report,
             };
-            finished.fetch_add(plans[position].cost, Ordering::Relaxed);
+            finished.fetch_add(costs[position], Ordering::Relaxed);
             listener(Event::Report { position, report: Box::new(report) });
         };
         let progress = || {
             // Items that failed early did not count all of their cost.
             let done = control.done().max(finished.load(Ordering::Relaxed));
-            listener(Event::Progress((done as f64 / total as f64).min(1.0)));
+            listener(Event::Progress((done as f64 / total.max(1) as f64).min(1.0)));
         };
         Lanes::new(threads)?.run(&sizes, control, &work, &progress);
         control.check()?;

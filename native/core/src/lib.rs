@@ -13,3 +13,6 @@ pub mod report;
 pub mod sparsity;
 pub mod spectrum;
 pub mod statistics;
+
+#[cfg(test)]
+mod testing;

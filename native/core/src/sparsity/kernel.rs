@@ -10,7 +10,7 @@ use super::sums::{BASE, OTHER, PairSums, Scales, UPDATE};
 use super::ulp::place;
 use crate::dtype::{Format, bf16_bits, bf16_to_f64};
 use crate::reader::Block;
-use crate::statistics::{LANES, Sum, add_lanes};
+use crate::statistics::{LANES, add_lanes};
 
 /// Elements at a time: all buffers of a chunk stay in a core's first-level cache.
 const CHUNK: usize = 1024;
@@ -26,9 +26,11 @@ pub struct Rule {
     scales: Scales,
 }
 
-/// One chunk of a pair: values as stored, and as bf16.
+/// One chunk of a pair. Beyond its length it holds zeros on both sides, which add nothing.
 struct Chunk {
+    /// As stored; not filled where both sides are stored as bf16.
     values: [[f64; CHUNK]; 2],
+    /// Rounded to bf16.
     bf16: [[u16; CHUNK]; 2],
     unchanged: [u8; CHUNK],
     places: [u8; CHUNK],
@@ -46,7 +48,10 @@ impl Rule {
         range: &Range<usize>,
         lines: Option<&mut Lines>,
     ) -> PairSums {
-        Arch::new().dispatch(|| self.compare_inline(blocks, range, lines))
+        Arch::new().dispatch(
+            #[inline(always)]
+            || self.compare_inline(blocks, range, lines),
+        )
     }
 
     /// The same by whatever instruction set it is inlined into.
@@ -64,24 +69,16 @@ impl Rule {
             unchanged: [0; CHUNK],
             places: [0; CHUNK],
         };
-        let as_stored = self.formats == [Format::Bf16; 2];
         for start in (0..range.len()).step_by(CHUNK) {
             let length = CHUNK.min(range.len() - start);
-            if as_stored {
+            if self.formats == [Format::Bf16; 2] {
                 chunk.load_bf16(blocks, start, length);
+                chunk.add_products::<false>(&mut sums);
             } else {
                 chunk.load(self.formats, blocks, start, length);
+                chunk.add_products::<true>(&mut sums);
             }
-            chunk.compare(self.eta, length);
-            sums.unchanged += count(&chunk.unchanged[..length]);
-            if as_stored && self.eta < EQUALITY_BELOW {
-                sums.equal = sums.unchanged;
-                chunk.add_products::<false>(&mut sums, length);
-            } else {
-                chunk.add_stored(&mut sums, length);
-                chunk.add_products::<true>(&mut sums, length);
-            }
-            sums.ulp.add(&chunk.places[..length]);
+            self.count(&mut chunk, length, &mut sums);
             if let Some(lines) = lines.as_deref_mut() {
                 let first = range.start + start;
                 lines.add(first..first + length, &chunk.unchanged[..length]);
@@ -90,83 +87,120 @@ impl Rule {
         sums.elements = range.len() as u64;
         sums
     }
+
+    #[inline(always)]
+    fn count(&self, chunk: &mut Chunk, length: usize, sums: &mut PairSums) {
+        let equal = chunk.compare_equal(length);
+        let within =
+            if self.eta < EQUALITY_BELOW { 0 } else { chunk.compare_close(self.eta, length) };
+        sums.unchanged += equal + within;
+        if self.formats == [Format::Bf16; 2] {
+            sums.equal += equal;
+            sums.base_not_finite += not_finite(&chunk.bf16[BASE][..length]);
+            sums.other_not_finite += not_finite(&chunk.bf16[OTHER][..length]);
+        } else {
+            chunk.count_stored(length, sums);
+        }
+        sums.ulp.add(&chunk.places[..length]);
+    }
 }
 
 impl Chunk {
     #[inline(always)]
     fn load_bf16(&mut self, blocks: [&Block; 2], start: usize, length: usize) {
-        for ((bf16, values), block) in self.bf16.iter_mut().zip(&mut self.values).zip(blocks) {
+        for (bf16, block) in self.bf16.iter_mut().zip(blocks) {
             let (words, _) = block.bytes[start * 2..(start + length) * 2].as_chunks::<2>();
             for (word, bf16) in words.iter().zip(bf16.iter_mut()) {
                 *bf16 = u16::from_le_bytes(*word);
             }
-            for (bf16, value) in bf16[..length].iter().zip(values) {
-                *value = bf16_to_f64(*bf16);
-            }
+            bf16[length..].fill(0);
         }
     }
 
     #[inline(always)]
     fn load(&mut self, formats: [Format; 2], blocks: [&Block; 2], start: usize, length: usize) {
         for side in [BASE, OTHER] {
-            let values = &mut self.values[side][..length];
-            formats[side].decode(blocks[side].bytes, blocks[side].skip + start, values);
+            let values = &mut self.values[side];
+            let block = blocks[side];
+            formats[side].decode(block.bytes, block.skip + start, &mut values[..length]);
+            values[length..].fill(0.0);
             for (value, bf16) in values.iter().zip(&mut self.bf16[side]) {
                 *bf16 = bf16_bits(*value);
             }
         }
     }
 
-    /// Marks the elements that are unchanged as bf16.
+    /// Marks the elements whose bf16 roundings are equal, and counts them.
     #[inline(always)]
-    fn compare(&mut self, eta: f64, length: usize) {
+    fn compare_equal(&mut self, length: usize) -> u64 {
         let [base, other] = &self.bf16;
-        let pairs = base[..length].iter().zip(&other[..length]).zip(&mut self.unchanged);
-        if eta < EQUALITY_BELOW {
-            pairs.for_each(|((&base, &other), unchanged)| *unchanged = u8::from(same(base, other)));
-        } else {
-            pairs.for_each(|((&base, &other), unchanged)| {
-                *unchanged = u8::from(same(base, other) || close(base, other, eta));
-            });
+        let unchanged = &mut self.unchanged[..length];
+        for ((unchanged, &base), &other) in unchanged.iter_mut().zip(base).zip(other) {
+            *unchanged = u8::from(same(base, other));
         }
+        // Parts of 128 cannot overflow a byte, which is what vector registers add fastest.
+        let parts = unchanged.chunks(128);
+        parts.map(|part| u64::from(part.iter().sum::<u8>())).sum()
     }
 
-    /// Counts what only the stored values tell: equality, and the base's place on the bf16 grid.
+    /// Marks further elements, which differ by at most `eta`, and counts them.
     #[inline(always)]
-    fn add_stored(&self, sums: &mut PairSums, length: usize) {
-        let (mut equal, mut off_grid) = (0_u32, 0_u32);
+    fn compare_close(&mut self, eta: f64, length: usize) -> u64 {
+        let [base, other] = &self.bf16;
+        let mut count = 0;
+        for ((unchanged, &base), &other) in self.unchanged[..length].iter_mut().zip(base).zip(other)
+        {
+            let more = u8::from(close(base, other, eta)) & (1 - *unchanged);
+            *unchanged |= more;
+            count += u64::from(more);
+        }
+        count
+    }
+
+    /// Counts what only the stored values tell: equality, finiteness, and whether the base lies on
+    /// the bf16 grid.
+    #[inline(always)]
+    fn count_stored(&self, length: usize, sums: &mut PairSums) {
+        let mut counts = [0_u32; 4];
         for index in 0..length {
             let (base, other) = (self.values[BASE][index], self.values[OTHER][index]);
-            equal += u32::from((base == other) | (base.is_nan() & other.is_nan()));
             let on_grid = (bf16_to_f64(self.bf16[BASE][index]) == base) | base.is_nan();
-            off_grid += u32::from(!on_grid);
+            counts[0] += u32::from((base == other) | (base.is_nan() & other.is_nan()));
+            counts[1] += u32::from(!on_grid);
+            counts[2] += u32::from(!base.is_finite());
+            counts[3] += u32::from(!other.is_finite());
         }
-        sums.equal += u64::from(equal);
-        sums.base_off_grid += u64::from(off_grid);
+        let [equal, off_grid, base_not_finite, other_not_finite] = counts.map(u64::from);
+        sums.equal += equal;
+        sums.base_off_grid += off_grid;
+        sums.base_not_finite += base_not_finite;
+        sums.other_not_finite += other_not_finite;
     }
 
-    /// Adds squares and products, and places the updates. `WIDE` also scales, and finds the largest
-    /// magnitudes: values beyond the range of bf16 need both.
+    /// Adds squares and products, and places the updates. `WIDE` takes the stored values, scales
+    /// them, and finds the largest magnitudes: values beyond the range of bf16 need both.
     #[inline(always)]
-    fn add_products<const WIDE: bool>(&mut self, sums: &mut PairSums, length: usize) {
+    fn add_products<const WIDE: bool>(&mut self, sums: &mut PairSums) {
         let mut squares = [[0.0; LANES]; 3];
         let mut product = [0.0; LANES];
         let mut largest = [[0.0_f64; LANES]; 3];
-        let mut not_finite = [[0_u64; LANES]; 2];
         let scales = sums.scales.0;
-        for start in (0..length).step_by(LANES) {
-            let width = LANES.min(length - start);
-            for lane in 0..width {
-                let (base, other) =
-                    (self.values[BASE][start + lane], self.values[OTHER][start + lane]);
-                let update = other - base;
-                self.places[start + lane] = place(update, self.bf16[BASE][start + lane]);
-                not_finite[BASE][lane] += u64::from(!base.is_finite());
-                not_finite[OTHER][lane] += u64::from(!other.is_finite());
-                let mut sides = [base, other, update];
+        for start in (0..CHUNK).step_by(LANES) {
+            for lane in 0..LANES {
+                let index = start + lane;
+                let value = |side: usize| {
+                    if WIDE {
+                        self.values[side][index]
+                    } else {
+                        bf16_to_f64(self.bf16[side][index])
+                    }
+                };
+                let (base, other) = (value(BASE), value(OTHER));
+                let mut sides = [base, other, other - base];
+                self.places[index] = place(sides[UPDATE], self.bf16[BASE][index]);
                 if WIDE {
                     for side in [BASE, OTHER, UPDATE] {
-                        largest[side][lane] = largest[side][lane].max(sides[side].abs());
+                        largest[side][lane] = larger(largest[side][lane], sides[side].abs());
                         sides[side] *= scales[side];
                     }
                 }
@@ -177,23 +211,31 @@ impl Chunk {
             }
         }
         for side in [BASE, OTHER, UPDATE] {
-            add(&mut sums.squares[side], squares[side]);
+            sums.squares[side].add(add_lanes(squares[side]));
             sums.largest[side] = largest[side].iter().copied().fold(sums.largest[side], f64::max);
         }
-        add(&mut sums.product, product);
-        sums.base_not_finite += not_finite[BASE].iter().sum::<u64>();
-        sums.other_not_finite += not_finite[OTHER].iter().sum::<u64>();
+        sums.product.add(add_lanes(product));
     }
 }
 
+/// The larger one; the first one where the second is NaN. One instruction, unlike `f64::max`.
 #[inline(always)]
-fn add(sum: &mut Sum, lanes: [f64; LANES]) {
-    sum.add(add_lanes(lanes));
+fn larger(a: f64, b: f64) -> f64 {
+    if b > a { b } else { a }
+}
+
+#[inline(always)]
+fn not_finite(bf16: &[u16]) -> u64 {
+    // Parts of 128 cannot overflow a byte.
+    let count = |part: &[u16]| {
+        part.iter().fold(0_u8, |count, &bits| count + u8::from(bits & 0x7f80 == 0x7f80))
+    };
+    bf16.chunks(128).map(|part| u64::from(count(part))).sum()
 }
 
 /// Equality of bf16 values: of bits, of zeros of either sign, of any two NaN.
 #[inline(always)]
-fn same(base: u16, other: u16) -> bool {
+pub fn same(base: u16, other: u16) -> bool {
     let (base_magnitude, other_magnitude) = (base & 0x7fff, other & 0x7fff);
     let zeros = (base_magnitude | other_magnitude) == 0;
     let nans = (base_magnitude > 0x7f80) & (other_magnitude > 0x7f80);
@@ -202,14 +244,8 @@ fn same(base: u16, other: u16) -> bool {
 
 /// Whether two finite bf16 values differ by at most `eta` of the larger magnitude.
 #[inline(always)]
-fn close(base: u16, other: u16, eta: f64) -> bool {
+pub fn close(base: u16, other: u16, eta: f64) -> bool {
     let (base, other) = (bf16_to_f64(base), bf16_to_f64(other));
-    let within = (other - base).abs() <= eta * base.abs().max(other.abs());
+    let within = (other - base).abs() <= eta * larger(base.abs(), other.abs());
     within & base.is_finite() & other.is_finite()
-}
-
-#[inline(always)]
-fn count(ones: &[u8]) -> u64 {
-    // A chunk's parts of 128 cannot overflow a byte, which is what vector registers add fastest.
-    ones.chunks(128).map(|part| u64::from(part.iter().fold(0_u8, |sum, &one| sum + one))).sum()
 }

@@ -25,12 +25,16 @@ impl LinearBins {
     /// The bin of a value in the range.
     #[inline(always)]
     pub fn bin(&self, value: f64) -> usize {
-        // NaN and infinity, where the range is a point or nearly so, become the ends.
-        let guess = (((value - self.edges[0]) * self.per_unit) as usize).min(BINS - 1);
-        // The product is rounded, the edges decide.
-        let down = usize::from(value < self.edges[guess] && guess > 0);
-        let up = usize::from(value >= self.edges[guess + 1] && guess < BINS - 1);
-        guess + up - down
+        // NaN, where the range is a point, becomes 0.
+        let mut bin = (((value - self.edges[0]) * self.per_unit) as usize).min(BINS - 1);
+        // The product is rounded: the edges decide.
+        while value < self.edges[bin] {
+            bin -= 1;
+        }
+        while bin < BINS - 1 && value >= self.edges[bin + 1] {
+            bin += 1;
+        }
+        bin
     }
 }
 

@@ -148,9 +148,16 @@ fn first_pass(
     control: &Control,
 ) -> Result<First, Failure> {
     let smallest_normal = format.smallest_normal();
-    let found = pass(reader, format, control, First::new, |found, block, values| {
-        found.add(block, values, scale, smallest_normal);
-    })?;
+    let found = pass(
+        reader,
+        format,
+        control,
+        First::new,
+        #[inline(always)]
+        |found, block, values| {
+            found.add(block, values, scale, smallest_normal);
+        },
+    )?;
     Ok(found.into_iter().fold(First::new(), First::merge))
 }
 
@@ -216,9 +223,16 @@ fn second_pass(
     bins: &LinearBins,
     control: &Control,
 ) -> Result<Second, Failure> {
-    let found = pass(reader, format, control, Second::new, |found, block, values| {
-        found.add(block, values, scale, mean, bins);
-    })?;
+    let found = pass(
+        reader,
+        format,
+        control,
+        Second::new,
+        #[inline(always)]
+        |found, block, values| {
+            found.add(block, values, scale, mean, bins);
+        },
+    )?;
     Ok(found.into_iter().fold(Second::new(), |mut all, found| {
         all.sums.extend(found.sums);
         add_counts(&mut all.linear, &found.linear);
@@ -245,14 +259,17 @@ fn pass<Found: Send>(
     let state = || (Vec::new(), new());
     let found = fold_blocks(&blocks, control, state, |(buffer, found), index, block| {
         let stored = reader.read(block, buffer)?;
-        Arch::new().dispatch(|| {
-            let mut values = [0.0; CHUNK];
-            for bytes in stored.bytes.chunks(CHUNK * width) {
-                let values = &mut values[..bytes.len() / width];
-                format.decode(bytes, 0, values);
-                add(found, index, values);
-            }
-        });
+        Arch::new().dispatch(
+            #[inline(always)]
+            || {
+                let mut values = [0.0; CHUNK];
+                for bytes in stored.bytes.chunks(CHUNK * width) {
+                    let values = &mut values[..bytes.len() / width];
+                    format.decode(bytes, 0, values);
+                    add(found, index, values);
+                }
+            },
+        );
         control.advance(stored.bytes.len() as u64 * COST_OF_BYTE);
         Ok(())
     })?;
