@@ -1,6 +1,8 @@
 // Chromium, which the webview tests and the end-to-end tests drive.
+import path from 'node:path';
 import { Stop, which } from '../process.mjs';
 import { aptInstall } from './apt.mjs';
+import { cache } from './install.mjs';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
@@ -15,4 +17,6 @@ export function ensureChromium() {
     throw new Stop('Chromium is missing: install it (Debian: apt-get install chromium)');
   }
   process.env.CHROMIUM = found;
+  // Where its crash handler keeps a folder: else in the user's ~/.config.
+  process.env.CHROME_CONFIG_HOME = path.join(cache, 'chromium');
 }
