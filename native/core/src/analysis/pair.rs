@@ -1,7 +1,7 @@
 //! One pair of tensors: elementwise comparison, spectra of both sides, and the drift between them.
 
 use super::request::{PairItem, PairMetric, PairOptions};
-use super::tensor::{LARGE_BYTES, LARGE_SPECTRUM};
+use super::tensor::LARGE_BYTES;
 use super::{Plan, lanes::Size, spectra, stack};
 use crate::checkpoint::{Checkpoint, Tensor};
 use crate::control::Control;
@@ -59,7 +59,7 @@ pub fn plan(base: &Checkpoint, other: &Checkpoint, item: &PairItem) -> Plan {
     }
     if parts.spectral {
         cost += bytes.iter().map(|&bytes| spectra::cost(parts.view, bytes)).sum::<u64>();
-        large |= crate::spectrum::cost(parts.view.rows, parts.view.cols) > LARGE_SPECTRUM;
+        large |= spectra::is_large(parts.view);
     }
     Plan { cost, size: if large { Size::Large } else { Size::Small } }
 }

@@ -33,6 +33,17 @@ pub fn of_matrix(
     Ok(Some(spectrum::singular_values(matrix, control)?))
 }
 
+/// A spectrum that costs more is taken by all threads: about that of 1500×1500.
+const LARGE_COST: u64 = 9_000_000_000;
+/// A matrix of more bytes in float64 is the only one in memory.
+const LARGE_MATRIX_BYTES: u64 = 64 << 20;
+
+/// Whether a matrix of the view is worth all threads, or too large to be held beside others.
+pub fn is_large(view: MatrixView) -> bool {
+    spectrum::cost(view.rows, view.cols) > LARGE_COST
+        || view.matrix_elements() as u64 * 8 > LARGE_MATRIX_BYTES
+}
+
 /// Cost of [`of_matrix`] over all matrices of a tensor of `bytes`.
 pub fn cost(view: MatrixView, bytes: u64) -> u64 {
     view.count as u64 * spectrum::cost(view.rows, view.cols) + bytes * COST_OF_BYTE

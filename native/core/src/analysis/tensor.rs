@@ -9,12 +9,10 @@ use crate::failure::Failure;
 use crate::matrix::{MatrixView, ViewKind};
 use crate::reader::{COST_OF_BYTE, TensorReader};
 use crate::report::{MatrixReport, TensorReport, TensorStatistics};
-use crate::{spectrum, statistics};
+use crate::statistics;
 
 /// A tensor of more bytes is read by all threads.
 pub const LARGE_BYTES: u64 = 4 << 20;
-/// A matrix whose spectrum costs more is reduced by all threads: about 1500×1500.
-pub const LARGE_SPECTRUM: u64 = 9_000_000_000;
 
 /// What a tensor is to the metrics.
 fn parts(tensor: &Tensor, item: &TensorItem) -> (Option<Format>, MatrixView, bool, bool) {
@@ -30,8 +28,7 @@ pub fn plan(checkpoint: &Checkpoint, item: &TensorItem) -> Plan {
     let (format, view, statistics, spectral) = parts(tensor, item);
     let passes = format.filter(|_| statistics).map_or(0, statistics::passes);
     let spectral_cost = if spectral { spectra::cost(view, tensor.bytes) } else { 0 };
-    let large = passes > 0 && tensor.bytes > LARGE_BYTES
-        || spectral && spectrum::cost(view.rows, view.cols) > LARGE_SPECTRUM;
+    let large = passes > 0 && tensor.bytes > LARGE_BYTES || spectral && spectra::is_large(view);
     Plan {
         cost: passes * tensor.bytes * COST_OF_BYTE + spectral_cost,
         size: if large { Size::Large } else { Size::Small },

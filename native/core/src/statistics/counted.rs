@@ -13,6 +13,8 @@ use super::bins::{BINS, EXPONENTS, LinearBins, exponent_place, histogram, log_hi
 /// Elements of a block: 512 KiB of 16-bit words, which stay in a core's own cache beside the counts.
 const BLOCK_ELEMENTS: usize = 1 << 18;
 const PATTERNS: usize = 1 << 16;
+/// A tensor of fewer elements is sorted: its patterns are found sooner than the tables are cleared.
+const SORTED_BELOW: usize = 1 << 14;
 /// Neighbouring equal words count in different tables: a counter that was just written cannot be
 /// read at once.
 const TABLES: usize = 2;
@@ -31,13 +33,44 @@ pub fn measure(
     format: Format,
     control: &Control,
 ) -> Result<ElementwiseFigures, Failure> {
+    let values = if reader.tensor().elements() < SORTED_BELOW {
+        values_by_sorting(reader, format, control)?
+    } else {
+        values_by_counting(reader, format, control)?
+    };
+    Ok(figures(format, &values))
+}
+
+/// The distinct values of a small tensor, and how often each occurs.
+fn values_by_sorting(
+    reader: &TensorReader,
+    format: Format,
+    control: &Control,
+) -> Result<Vec<(f64, u64)>, Failure> {
+    let elements = reader.tensor().elements();
+    let mut bytes = Vec::new();
+    let stored = reader.read(&(0..elements), &mut bytes)?;
+    let mut values = vec![0.0; elements];
+    format.decode(stored.bytes, stored.skip, &mut values);
+    control.advance(stored.bytes.len() as u64 * COST_OF_BYTE);
+    values.sort_unstable_by(f64::total_cmp);
+    let runs = values.chunk_by(|a, b| a.total_cmp(b).is_eq());
+    Ok(runs.map(|run| (run[0], run.len() as u64)).collect())
+}
+
+/// The distinct values of a large tensor, and how often each occurs.
+fn values_by_counting(
+    reader: &TensorReader,
+    format: Format,
+    control: &Control,
+) -> Result<Vec<(f64, u64)>, Failure> {
     let elements = reader.tensor().elements();
     let blocks: Vec<_> = blocks(0..elements, BLOCK_ELEMENTS).collect();
     let gathered = fold_blocks(&blocks, control, Counts::new, |counts, _, block| {
         let mut bytes = std::mem::take(&mut counts.bytes);
         let stored = reader.read(block, &mut bytes)?;
         counts.add(format, &stored, block.len());
-        control.advance((block.len() * format.bits() / 8) as u64 * COST_OF_BYTE);
+        control.advance(stored.bytes.len() as u64 * COST_OF_BYTE);
         counts.bytes = bytes;
         Ok(())
     })?;
@@ -47,7 +80,7 @@ pub fn measure(
             *total += count;
         }
     }
-    Ok(figures(format, &total))
+    Ok(decoded(format, &total))
 }
 
 impl Counts {
@@ -108,8 +141,8 @@ impl Counts {
     }
 }
 
-/// The distinct values that occur, and how often.
-fn values(format: Format, counts: &[u64]) -> Vec<(f64, u64)> {
+/// The values of the patterns that occur, and how often.
+fn decoded(format: Format, counts: &[u64]) -> Vec<(f64, u64)> {
     let value = |pattern: usize| match format {
         Format::Small(float) => float.table()[pattern],
         Format::F16 => f16_to_f64(pattern as u16),
@@ -119,8 +152,7 @@ fn values(format: Format, counts: &[u64]) -> Vec<(f64, u64)> {
     occurring.map(|(pattern, &count)| (value(pattern), count)).collect()
 }
 
-fn figures(format: Format, counts: &[u64]) -> ElementwiseFigures {
-    let values = values(format, counts);
+fn figures(format: Format, values: &[(f64, u64)]) -> ElementwiseFigures {
     let finite: Vec<_> = values.iter().copied().filter(|(value, _)| value.is_finite()).collect();
     let count_where = |holds: &dyn Fn(f64) -> bool| -> u64 {
         values.iter().filter(|&&(value, _)| holds(value)).map(|&(_, count)| count).sum()
