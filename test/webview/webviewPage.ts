@@ -32,7 +32,12 @@ export class WebviewBrowser {
 
   static async start(): Promise<WebviewBrowser> {
     const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
-    const browser = await chromium.launch({ executablePath, args: CHROMIUM_ARGS });
+    const browser = await chromium.launch({
+      executablePath,
+      args: CHROMIUM_ARGS,
+      // they take room in the editor, too
+      ignoreDefaultArgs: ['--hide-scrollbars'],
+    });
     return new WebviewBrowser(await serveWebview(), browser);
   }
 

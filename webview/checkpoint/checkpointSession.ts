@@ -5,7 +5,7 @@ import type { CheckpointInit } from '../../src/protocol/webview.ts';
 import type { Host } from '../host/host.ts';
 import { scopeOf, type Scope } from '../state/scope.ts';
 import { Session } from '../state/session.ts';
-import { TENSOR_KEYS } from './columns.ts';
+import { TENSOR_COLUMNS } from './columns.ts';
 import { hasSpectrum, hasStatistics, tensorRow, type TensorRow } from './tensorRow.ts';
 
 /** Long enough not to read every tensor that the arrow keys pass. */
@@ -23,7 +23,7 @@ export class CheckpointSession extends Session<Tensor, TensorReport, TensorRow> 
     host: Host,
     readonly init: CheckpointInit,
   ) {
-    super(host, TENSOR_KEYS, init.summary.tensorCount, init.run);
+    super(host, TENSOR_COLUMNS, init.summary.tensorCount, init.run);
     this.table.changes.subscribe(() => this.activeMayHaveChanged());
   }
 

@@ -12,7 +12,6 @@ import type { Host } from '../host/host.ts';
 import type { ViewStateStore } from '../state/viewState.ts';
 import { FULL_LENGTH, visibleText } from '../visibleText.ts';
 import type { CheckpointSession } from './checkpointSession.ts';
-import { TENSOR_COLUMNS } from './columns.ts';
 import './tensorDetail.ts';
 import { Watch } from '../components/watch.ts';
 
@@ -35,7 +34,6 @@ export class CheckpointView extends LitElement {
       <lens-workspace
         .session=${this.session}
         .store=${this.store}
-        .columns=${TENSOR_COLUMNS}
         .dtypes=${init.summary.dtypes.map(({ dtype }) => dtype)}
         noun="tensor"
       >

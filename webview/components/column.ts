@@ -7,8 +7,8 @@ export interface Column<Row> {
   readonly label: string;
   /** The metric that it shows, whose definition its heading shows on hover. */
   readonly metric?: MetricId;
-  /** In CSS pixels. */
-  readonly width: number;
+  /** What it has room for besides its heading; where absent, the longest text of the rows. */
+  readonly widest?: unknown;
   readonly isNumeric: boolean;
   /** What the cell says. */
   text(row: Row): string;
@@ -16,6 +16,8 @@ export interface Column<Row> {
   hover?(row: Row): string | undefined;
   /** How the cell looks where it is more than text. */
   view?(row: Row): unknown;
+  /** Whether the row has the figure; where present, the column is shown from the first such row on. */
+  isMeasured?(row: Row): boolean;
   key(row: Row): SortKey;
 }
 
@@ -25,14 +27,25 @@ export function sortKeys<Row>(
   return new Map(columns.map((column) => [column.id, (row: Row) => column.key(row)]));
 }
 
+export interface FigureDescription {
+  readonly id: string;
+  readonly label: string;
+  readonly metric: MetricId;
+  readonly widest: unknown;
+  /** Measured on request alone: the column is not shown before there is a figure. */
+  readonly isOnRequest: boolean;
+}
+
 /** A column of a figure that may be undefined or not measured yet. */
 export function figureColumn<Row>(
-  column: Pick<Column<Row>, 'id' | 'label' | 'width'> & { readonly metric: MetricId },
+  column: FigureDescription,
   value: (row: Row) => number | null | undefined,
   format: (value: number) => string,
 ): Column<Row> {
+  const { isOnRequest, ...description } = column;
   return {
-    ...column,
+    ...description,
+    ...(isOnRequest && { isMeasured: (row: Row) => value(row) !== undefined }),
     isNumeric: true,
     text: (row) => {
       const measured = value(row);

@@ -1,24 +1,23 @@
 /** The table: an ARIA grid of which only the rows in view are in the document. */
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { plainTerms } from '../state/filter.ts';
 import type { SelectMode, Table, TableRow } from '../state/table.ts';
 import { FULL_LENGTH, visibleText } from '../visibleText.ts';
 import type { Column } from './column.ts';
+import { columnStyles } from './columnStyles.ts';
 import { GridHeader } from './gridHeader.ts';
 import { gridAction, type GridAction } from './gridKeys.ts';
-import { COLUMN_GAP, gridStyles, ROW_PADDING } from './gridStyles.ts';
+import { GridLayout } from './gridLayout.ts';
+import { gridStyles } from './gridStyles.ts';
 import { nameView } from './nameView.ts';
 import { VirtualRows } from './virtualRows.ts';
 import { Watch } from './watch.ts';
 
-/** Least width of the name column in CSS pixels; it takes what the others leave. */
-const NAME_WIDTH = 220;
-
 @customElement('lens-grid')
 export class Grid extends LitElement {
-  static override readonly styles = gridStyles;
+  static override readonly styles = [columnStyles, gridStyles];
 
   @property({ attribute: false }) table!: Table<TableRow>;
   @property({ attribute: false }) columns: readonly Column<TableRow>[] = [];
@@ -27,8 +26,11 @@ export class Grid extends LitElement {
   @property({ attribute: false }) initialScrollTop = 0;
   @query('.grid') private readonly scroller!: HTMLElement | null;
   @state() private isFocused = false;
+  /** Scrolled to the side, so that figures pass under the names. */
+  @state() private isAside = false;
 
   private readonly header = new GridHeader(this);
+  private readonly layout = new GridLayout(this);
   private readonly rows = new VirtualRows(this, {
     count: () => this.table.visible.length,
     pinned: () => this.table.activePosition(),
@@ -48,46 +50,35 @@ export class Grid extends LitElement {
       ?.focus({ preventScroll: true });
   }
 
-  protected override updated(changed: PropertyValues): void {
-    if (changed.has('columns')) {
-      this.layOut();
-    }
+  protected override updated(): void {
     this.restoreScroll();
   }
 
   protected override render(): TemplateResult {
-    return html`<div
-      class="grid ${this.isFocused ? 'focused' : ''}"
-      role="grid"
-      aria-label=${this.label}
-      aria-rowcount=${this.table.visible.length + 1}
-      aria-colcount=${this.columns.length + 1}
-      aria-multiselectable="true"
-      @scroll=${this.onScroll}
-      @focusin=${() => (this.isFocused = true)}
-      @focusout=${() => (this.isFocused = false)}
-    >
-      ${this.header.render(this.columns, this.table.sort)}
+    return html`${this.layout.render(this.columns, this.table.rows)}
       <div
-        class="body"
-        role="rowgroup"
-        .style=${`height: ${this.rows.totalHeight()}px`}
-        @keydown=${this.onKeydown}
-        @click=${this.onClick}
-        @dblclick=${() => this.emit('lens-open')}
+        class="grid ${this.isFocused ? 'focused' : ''} ${this.isAside ? 'aside' : ''}"
+        role="grid"
+        aria-label=${this.label}
+        aria-rowcount=${this.table.visible.length + 1}
+        aria-colcount=${this.columns.length + 1}
+        aria-multiselectable="true"
+        @scroll=${this.onScroll}
+        @focusin=${() => (this.isFocused = true)}
+        @focusout=${() => (this.isFocused = false)}
       >
-        ${this.renderRows()}
-      </div>
-    </div>`;
-  }
-
-  /** Rows are laid out each for itself, so all take their tracks and their least width from here. */
-  private layOut(): void {
-    const widths = this.columns.map((column) => column.width);
-    const tracks = widths.map((width) => `${width}px`).join(' ');
-    const least = widths.reduce((sum, width) => sum + width + COLUMN_GAP, NAME_WIDTH + ROW_PADDING);
-    this.scroller?.style.setProperty('--columns', `minmax(0, 1fr) ${tracks}`);
-    this.scroller?.style.setProperty('--least-width', `${least}px`);
+        ${this.header.render(this.columns, this.table.sort)}
+        <div
+          class="body"
+          role="rowgroup"
+          .style=${`height: ${this.rows.totalHeight()}px`}
+          @keydown=${this.onKeydown}
+          @click=${this.onClick}
+          @dblclick=${() => this.emit('lens-open')}
+        >
+          ${this.renderRows()}
+        </div>
+      </div>`;
   }
 
   private renderRows(): unknown {
@@ -123,7 +114,9 @@ export class Grid extends LitElement {
       <div class="cell name" role="rowheader" title=${visibleText(row.name, FULL_LENGTH)}>
         ${nameView(row.name, terms)}
       </div>
-      ${this.columns.map((column) => renderCell(column, row))}
+      <div class="columns" role="presentation">
+        ${this.columns.map((column) => renderCell(column, row))}
+      </div>
     </div>`;
   }
 
@@ -181,6 +174,7 @@ export class Grid extends LitElement {
   }
 
   private onScroll(): void {
+    this.isAside = (this.scroller?.scrollLeft ?? 0) > 0;
     this.emit('lens-scroll', this.scroller?.scrollTop ?? 0);
   }
 

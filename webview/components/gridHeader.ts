@@ -1,5 +1,6 @@
 /** The table's header: one tab stop, arrow keys between the columns, Enter or Space to sort. */
 import { html, nothing, type LitElement, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import { METRICS } from '../metrics.ts';
 import type { Sort } from '../state/sort.ts';
 import type { TableRow } from '../state/table.ts';
@@ -12,43 +13,55 @@ interface Heading {
   readonly hint: string;
 }
 
+const NAME: Heading = { id: 'name', label: 'Tensor', isNumeric: false, hint: '' };
+
 export class GridHeader {
   /** The column whose button is the tab stop. */
-  private current = 0;
+  private current = 'name';
   private headings: readonly Heading[] = [];
 
   constructor(private readonly host: LitElement) {}
 
   render(columns: readonly Column<TableRow>[], sort: Sort): TemplateResult {
-    this.headings = [
-      { id: 'name', label: 'Tensor', isNumeric: false, hint: '' },
-      ...columns.map((column) => ({ ...column, hint: hintOf(column) })),
-    ];
+    this.headings = [NAME, ...columns.map((column) => ({ ...column, hint: hintOf(column) }))];
     return html`<div class="header" role="rowgroup" @keydown=${this.onKeydown}>
       <div class="header-row" role="row" aria-rowindex="1">
-        ${this.headings.map((heading, at) => this.renderHeading(heading, at, sort))}
+        ${this.renderHeading(NAME, 0, sort)}
+        <div class="columns" role="presentation">
+          ${repeat(
+            this.headings.slice(1),
+            ({ id }) => id,
+            (heading, at) => this.renderHeading(heading, at + 1, sort),
+          )}
+        </div>
       </div>
     </div>`;
   }
 
   focus(root: ParentNode): void {
-    root.querySelectorAll<HTMLElement>('.heading button')[this.current]?.focus();
+    const at = this.position();
+    root.querySelectorAll<HTMLElement>('.heading button')[at]?.focus();
+  }
+
+  /** Columns come as figures are measured; none goes. */
+  private position(): number {
+    return this.headings.findIndex(({ id }) => id === this.current);
   }
 
   private renderHeading(heading: Heading, at: number, sort: Sort): TemplateResult {
     const isSorted = sort.column === heading.id;
     const order = isSorted ? (sort.descending ? 'descending' : 'ascending') : 'none';
     return html`<div
-      class="heading ${heading.isNumeric ? 'numeric' : ''}"
+      class="heading ${heading.isNumeric ? 'numeric' : ''} ${heading === NAME ? 'name' : ''}"
       role="columnheader"
       aria-sort=${order}
       aria-colindex=${at + 1}
     >
       <button
-        tabindex=${at === this.current ? 0 : -1}
+        tabindex=${heading.id === this.current ? 0 : -1}
         title=${heading.hint || nothing}
         @click=${() => this.sortBy(heading, sort)}
-        @focus=${() => (this.current = at)}
+        @focus=${() => (this.current = heading.id)}
       >
         <span class="label">${heading.label}</span>
         <span class="order ${order}" aria-hidden="true"></span>
@@ -75,14 +88,15 @@ export class GridHeader {
       return;
     }
     const to = {
-      ArrowRight: this.current + 1,
-      ArrowLeft: this.current - 1,
+      ArrowRight: this.position() + 1,
+      ArrowLeft: this.position() - 1,
       Home: 0,
       End: Infinity,
     }[event.key];
     if (to !== undefined) {
       event.preventDefault();
-      this.current = Math.max(0, Math.min(this.headings.length - 1, to));
+      const at = Math.max(0, Math.min(this.headings.length - 1, to));
+      this.current = this.headings[at]?.id ?? NAME.id;
       this.host.requestUpdate();
       this.focus(this.host.renderRoot);
     }

@@ -3,10 +3,6 @@ import { css, unsafeCSS } from 'lit';
 import { HEADER_HEIGHT, ROW_HEIGHT } from './virtualRows.ts';
 
 const rowHeight = unsafeCSS(`${ROW_HEIGHT}px`);
-/** Between two columns, and at both ends of a row together, in CSS pixels. */
-export const COLUMN_GAP = 12;
-export const ROW_PADDING = 28;
-const columnGap = unsafeCSS(`${COLUMN_GAP}px`);
 const headerHeight = unsafeCSS(`${HEADER_HEIGHT}px`);
 
 export const gridStyles = css`
@@ -15,30 +11,22 @@ export const gridStyles = css`
     min-height: 0;
     min-width: 0;
     overflow: hidden;
+    position: relative;
+    font-variant-numeric: tabular-nums;
   }
   .grid {
     height: 100%;
     overflow: auto;
     contain: strict;
-    font-variant-numeric: tabular-nums;
-  }
-  .header-row,
-  .row {
-    display: grid;
-    grid-template-columns: var(--columns);
-    column-gap: ${columnGap};
-    padding: 0 16px 0 12px;
-    box-sizing: border-box;
   }
   .header {
     position: sticky;
     top: 0;
     z-index: 1;
-    min-width: var(--least-width);
+    min-width: var(--row-width);
   }
   .header-row {
     height: ${headerHeight};
-    background: var(--vscode-editor-background);
     border-bottom: 1px solid
       var(--vscode-editorGroup-border, var(--vscode-contrastBorder, transparent));
   }
@@ -58,8 +46,13 @@ export const gridStyles = css`
     font-size: 12px;
     white-space: nowrap;
   }
+  .heading.numeric {
+    display: flex;
+    justify-content: flex-end;
+  }
   .heading.numeric button {
-    margin-left: auto;
+    flex: none;
+    gap: 0;
     flex-direction: row-reverse;
   }
   .heading button:hover,
@@ -90,7 +83,7 @@ export const gridStyles = css`
   }
   .body {
     position: relative;
-    min-width: var(--least-width);
+    min-width: var(--row-width);
   }
   .row {
     position: absolute;
@@ -101,19 +94,19 @@ export const gridStyles = css`
     user-select: none;
   }
   .row:hover {
-    background: var(--vscode-list-hoverBackground);
+    --tint: var(--vscode-list-hoverBackground);
     color: var(--vscode-list-hoverForeground, inherit);
     outline: 1px dashed var(--vscode-contrastActiveBorder, transparent);
     outline-offset: -1px;
   }
   .row[aria-selected='true'] {
-    background: var(--vscode-list-inactiveSelectionBackground);
+    --tint: var(--vscode-list-inactiveSelectionBackground);
     color: var(--vscode-list-inactiveSelectionForeground, inherit);
     outline: 1px dotted var(--vscode-contrastActiveBorder, transparent);
     outline-offset: -1px;
   }
   .focused .row[aria-selected='true'] {
-    background: var(--vscode-list-activeSelectionBackground);
+    --tint: var(--vscode-list-activeSelectionBackground);
     color: var(--vscode-list-activeSelectionForeground, inherit);
   }
   .row:focus {
@@ -132,7 +125,7 @@ export const gridStyles = css`
   .numeric {
     text-align: right;
   }
-  .name {
+  .name:not(.heading) {
     font-family: var(--vscode-editor-font-family);
     font-size: 12px;
     direction: ltr;
@@ -171,7 +164,7 @@ export const gridStyles = css`
     gap: 8px;
   }
   .bar {
-    flex: 1;
+    flex: 0 0 48px;
     height: 6px;
     border-radius: 1px;
     background: color-mix(in srgb, var(--vscode-charts-green) 22%, transparent);
@@ -184,7 +177,7 @@ export const gridStyles = css`
     background: var(--vscode-charts-green);
   }
   .bar-text {
-    min-width: 62px;
+    flex: 1;
     text-align: right;
   }
   .badge {
@@ -198,7 +191,7 @@ export const gridStyles = css`
   }
   @media (forced-colors: active) {
     .grid .row[aria-selected='true'] {
-      background: Highlight;
+      --surface: Highlight;
       color: HighlightText;
       forced-color-adjust: none;
     }

@@ -10,7 +10,6 @@ import type { MeasuredRow, Session } from '../state/session.ts';
 import type { Sort } from '../state/sort.ts';
 import type { ViewStateStore } from '../state/viewState.ts';
 import { announce } from './announce.ts';
-import type { Column } from './column.ts';
 import type { FilterBar } from './filterBar.ts';
 import type { Grid } from './grid.ts';
 import './filterBar.ts';
@@ -66,7 +65,6 @@ export class Workspace extends LitElement {
 
   @property({ attribute: false }) session!: AnySession;
   @property({ attribute: false }) store!: ViewStateStore;
-  @property({ attribute: false }) columns: readonly Column<MeasuredRow<Report>>[] = [];
   @property({ attribute: false }) dtypes: readonly string[] = [];
   /** What a row is called: tensor or pair. */
   @property() noun = 'tensor';
@@ -110,7 +108,7 @@ export class Workspace extends LitElement {
         <div class="table">
           <lens-grid
             .table=${table}
-            .columns=${this.columns}
+            .columns=${this.session.columns.shown}
             .label=${`${this.noun}s`}
             .initialScrollTop=${this.store.value.scrollTop}
             @lens-sort=${(event: CustomEvent<Sort>) => table.setSort(event.detail)}

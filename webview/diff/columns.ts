@@ -1,15 +1,19 @@
 /** The columns of the diff editor. */
-import { html } from 'lit';
-import { figureColumn, sortKeys, type Column } from '../components/column.ts';
+import { html, type TemplateResult } from 'lit';
+import { figureColumn, type Column, type FigureDescription } from '../components/column.ts';
 import { figure, multiple, percent, shapeText } from '../format.ts';
-import { shapeKey, type SortKey } from '../state/sort.ts';
+import type { MetricId } from '../metrics.ts';
+import { shapeKey } from '../state/sort.ts';
 import { dtypeText, isIdentical, type PairRow } from './pairRow.ts';
+
+/** The widest of what `percent` and `figure` write. */
+const PERCENT = '> 99.99 %';
+const FIGURE = '8.88e-88';
 
 const DESCRIPTION: readonly Column<PairRow>[] = [
   {
     id: 'shape',
     label: 'Shape',
-    width: 104,
     isNumeric: true,
     text: (row) => shapeText(row.pair.shape),
     hover: (row) => shapeText(row.pair.shape),
@@ -18,7 +22,6 @@ const DESCRIPTION: readonly Column<PairRow>[] = [
   {
     id: 'dtype',
     label: 'Dtype',
-    width: 84,
     isNumeric: false,
     text: dtypeText,
     hover: dtypeText,
@@ -27,35 +30,31 @@ const DESCRIPTION: readonly Column<PairRow>[] = [
 ];
 
 const sparsity = figureColumn<PairRow>(
-  { id: 'updateSparsity', label: 'Update sparsity', metric: 'updateSparsity', width: 120 },
+  figureOf('updateSparsity', 'Update sparsity', PERCENT),
   (row) => row.report?.updateSparsity,
   percent,
 );
 
 const MEASURED: readonly Column<PairRow>[] = [
-  { ...sparsity, view: sparsityView },
+  { ...sparsity, view: sparsityView, widest: bar(0, PERCENT) },
   figureColumn(
-    { id: 'exactEqualFraction', label: 'Equal', metric: 'exactEqualFraction', width: 64 },
+    figureOf('exactEqualFraction', 'Equal', PERCENT),
     (row) => row.report?.exactEqualFraction,
     percent,
   ),
   figureColumn(
-    { id: 'relativeUpdate', label: 'Rel. update', metric: 'relativeUpdate', width: 84 },
+    figureOf('relativeUpdate', 'Rel. update', FIGURE),
     (row) => row.report?.relativeUpdate,
     figure,
   ),
+  figureColumn(onRequest('nss', 'NSS', FIGURE), (row) => row.report?.nss, figure),
   figureColumn(
-    { id: 'nss', label: 'NSS', metric: 'nss', width: 68 },
-    (row) => row.report?.nss,
-    figure,
-  ),
-  figureColumn(
-    { id: 'nssExcess', label: 'NSS excess', metric: 'nssExcess', width: 84 },
+    onRequest('nssExcess', 'NSS excess', '8.88 ×'),
     (row) => row.report?.nssExcess,
     multiple,
   ),
   figureColumn(
-    { id: 'spectralNorm', label: 'σ₁ base', metric: 'spectralNorm', width: 76 },
+    onRequest('spectralNorm', 'σ₁ base', FIGURE),
     (row) => row.report?.spectralNorm?.base,
     figure,
   ),
@@ -64,7 +63,14 @@ const MEASURED: readonly Column<PairRow>[] = [
 /** All columns but the name, which is the table's own. */
 export const PAIR_COLUMNS: readonly Column<PairRow>[] = [...DESCRIPTION, ...MEASURED];
 
-export const PAIR_KEYS: ReadonlyMap<string, (row: PairRow) => SortKey> = sortKeys(PAIR_COLUMNS);
+/** A figure that the editor measures by itself. */
+function figureOf(id: MetricId, label: string, widest: string): FigureDescription {
+  return { id, metric: id, label, widest, isOnRequest: false };
+}
+
+function onRequest(id: MetricId, label: string, widest: string): FigureDescription {
+  return { ...figureOf(id, label, widest), isOnRequest: true };
+}
 
 function sparsityView(row: PairRow): unknown {
   const fraction = row.report?.updateSparsity;
@@ -72,6 +78,10 @@ function sparsityView(row: PairRow): unknown {
     return sparsity.text(row);
   }
   const text = isIdentical(row) ? html`<span class="badge">identical</span>` : percent(fraction);
+  return bar(fraction, text);
+}
+
+function bar(fraction: number, text: unknown): TemplateResult {
   return html`<span class="bar" aria-hidden="true"
       ><span class="fill" .style=${`width: ${fraction * 100}%`}></span></span
     ><span class="bar-text">${text}</span>`;

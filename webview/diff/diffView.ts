@@ -11,7 +11,6 @@ import { byteSize, compactCount, counted } from '../format.ts';
 import type { Host } from '../host/host.ts';
 import type { ViewStateStore } from '../state/viewState.ts';
 import { FULL_LENGTH, visibleText } from '../visibleText.ts';
-import { PAIR_COLUMNS } from './columns.ts';
 import type { DiffSession } from './diffSession.ts';
 import './modelCards.ts';
 import './pairDetail.ts';
@@ -43,7 +42,6 @@ export class DiffView extends LitElement {
       <lens-workspace
         .session=${session}
         .store=${this.store}
-        .columns=${PAIR_COLUMNS}
         .dtypes=${dtypesOf(session)}
         noun="pair"
       >

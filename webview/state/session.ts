@@ -10,11 +10,12 @@ import {
 } from '../../src/protocol/webview.ts';
 import type { Tensor } from '../../src/model/checkpoint.ts';
 import type { Pair } from '../../src/model/pair.ts';
+import { sortKeys, type Column } from '../components/column.ts';
 import { failureOf, type Host } from '../host/host.ts';
 import { Changes } from './changes.ts';
 import { takePages } from './pages.ts';
 import { Runs } from './runs.ts';
-import type { SortKey } from './sort.ts';
+import { ShownColumns } from './shownColumns.ts';
 import { Table, type TableRow } from './table.ts';
 
 /** How often the table is sorted again while reports change what it is sorted by. */
@@ -36,6 +37,7 @@ export abstract class Session<
 > {
   readonly changes = new Changes();
   readonly table: Table<Row>;
+  readonly columns: ShownColumns<Row>;
   readonly runs: Runs;
   /** Why the rows or reports could not all be fetched. */
   loadError: string | null = null;
@@ -48,12 +50,13 @@ export abstract class Session<
 
   constructor(
     protected readonly host: Host,
-    keys: ReadonlyMap<string, (row: Row) => SortKey>,
+    columns: readonly Column<Row>[],
     /** How many rows there will be. */
     readonly total: number,
     run: RunState | null,
   ) {
-    this.table = new Table<Row>(keys);
+    this.table = new Table<Row>(sortKeys(columns));
+    this.columns = new ShownColumns(columns);
     this.runs = new Runs(host, run);
     this.subscriptions = [
       host.onNotification(ReportsArrived, ({ reports }) =>
@@ -113,20 +116,24 @@ export abstract class Session<
       row.report = this.early.get(row.name);
       this.early.delete(row.name);
     }
+    this.columns.take(rows);
     this.table.add(rows);
     this.changes.emit();
   }
 
   private takeReports(reports: readonly Report[]): void {
+    const measured: Row[] = [];
     for (const report of reports) {
       const row = this.byName.get(report.name);
       if (row === undefined) {
         this.early.set(report.name, { ...this.early.get(report.name), ...report });
       } else {
         row.report = row.report === undefined ? report : { ...row.report, ...report };
+        measured.push(row);
       }
     }
     if (reports.length > 0) {
+      this.columns.take(measured);
       this.table.changes.emit();
       this.scheduleReorder();
     }

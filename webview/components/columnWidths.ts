@@ -1,0 +1,35 @@
+/** How the width of the table is shared out; all in CSS pixels. */
+
+/** Between two columns, and at the ends of a row. */
+export const COLUMN_GAP = 12;
+export const ROW_START = 12;
+export const ROW_END = 16;
+
+/** The most of the table that the names take from the other columns. */
+const NAME_SHARE = 0.45;
+
+/**
+ * The names take what the others leave. Where not all columns fit, those that do are shown whole
+ * and the names have the rest; the others are reached by scrolling.
+ *
+ * @param table width of the table
+ * @param longest width of the longest name
+ * @param others widths of the other columns, in order
+ */
+export function nameWidth(table: number, longest: number, others: readonly number[]): number {
+  const least = Math.min(longest, table * NAME_SHARE);
+  let left = table - ROW_START - ROW_END;
+  for (const width of others) {
+    if (left - width - COLUMN_GAP < least) {
+      // so that the next column begins just behind the edge
+      return Math.max(0, Math.floor(left + ROW_END - COLUMN_GAP));
+    }
+    left -= width + COLUMN_GAP;
+  }
+  return Math.floor(left);
+}
+
+/** Width of a whole row. */
+export function rowWidth(name: number, others: readonly number[]): number {
+  return others.reduce((sum, width) => sum + COLUMN_GAP + width, ROW_START + name + ROW_END);
+}
