@@ -33,7 +33,7 @@ describe('the diff editor', () => {
     await view.step(40);
     await status(/Sparsity: 40 of 91 · 2\.5\/s · 20 s left/);
     await view.step(51);
-    await status(/^Sparsity: 91 of 91 in 36 s/);
+    await status(/^Sparsity: 91 done in 36 s$/);
     assert.match(await card('Update sparsity').innerText(), /\d\d\.\d %/);
     assert.match(await view.cell(Q_PROJ, 'updateSparsity').innerText(), /^\d\d\.\d %$/);
     assert.equal(await view.cell(NORM, 'updateSparsity').innerText(), 'identical');
@@ -46,7 +46,7 @@ describe('the diff editor', () => {
     await view.button('Compute Spectra · all 56').click();
     await view.waitForRuns(2);
     await view.step(56);
-    await status(/^Spectra: 56 of 56/);
+    await status(/^Spectra: 56 done in 22 s$/);
     assert.match(await card('NSS, mean').innerText(), /^\d\.\d\de-5$/);
     assert.equal(await card('NSS excess, mean').innerText(), '1.62 ×');
     await view.button('Compute Spectra · done').waitFor();
@@ -58,6 +58,15 @@ describe('the diff editor', () => {
     await view.button('Compute Spectra · 1 filtered').click();
     await view.waitForRuns(2);
     assert.equal((await view.started())[1]?.rows.length, 1);
+  });
+
+  it('says why it computes none', async () => {
+    await view.step(91);
+    await view.filter('layernorm');
+    const button = view.button('Compute Spectra · none');
+    const reason = 'No weight matrix among the rows shown';
+    assert.equal(await button.getAttribute('aria-description'), reason);
+    assert.equal(await view.locator('.hint').getAttribute('title'), reason);
   });
 
   it('computes the spectra of the selection, taken by Shift and Ctrl', async () => {
@@ -84,9 +93,10 @@ describe('the diff editor', () => {
     await view.locator('[role=status]', { hasText: 'Spectra cancelled after 10 of 56' }).waitFor();
   });
 
-  it('says why a run failed', async () => {
+  it('says that a run failed, and why to those who do not see the notice', async () => {
     await view.host("fail({ kind: 'engine', message: 'the engine ended (SIGKILL)' })");
-    await status(/^Sparsity failed: the engine ended \(SIGKILL\)/);
+    await status(/^Sparsity failed$/);
+    await view.locator('[role=status]', { hasText: 'the engine ended (SIGKILL)' }).waitFor();
     await view.button('Compute Spectra · all 56').click();
     await view.waitForRuns(2);
   });

@@ -22,7 +22,7 @@ import { ViewStateStore } from '../state/viewState.ts';
 import './failureView.ts';
 import './notice.ts';
 import type { NoticeText } from './notice.ts';
-import { endText, subjectOf } from './runStatus.ts';
+import { spokenEnd, subjectOf } from './runStatus.ts';
 import { base } from './styles.ts';
 
 type Content = CheckpointSession | DiffSession | FailedInit | null;
@@ -144,7 +144,7 @@ export class App extends LitElement {
         if (status === 'running' && this.notice?.severity === 'error') {
           this.notice = null; // a new attempt answers what went wrong before
         }
-        this.say(status === 'running' ? `${subjectOf(run)} started` : endText(run));
+        this.say(status === 'running' ? `${subjectOf(run)} started` : spokenEnd(run));
       }
     });
   }

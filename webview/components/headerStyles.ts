@@ -50,6 +50,9 @@ export const headerStyles = css`
     gap: 6px 8px;
     margin-left: auto;
   }
+  .hint {
+    display: inline-flex;
+  }
   details[open] {
     flex-basis: 100%;
   }

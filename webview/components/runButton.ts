@@ -5,22 +5,42 @@ import { integer } from '../format.ts';
 import type { RunMetric, Runs } from '../state/runs.ts';
 import type { Scope } from '../state/scope.ts';
 
-const HINT = 'Select several rows, or filter, to compute less.';
-
 export function runButton(
   runs: Runs,
   scope: Scope,
   metric: RunMetric,
   look: { readonly label: string; readonly isPrimary: boolean },
 ): TemplateResult {
-  const left = scope.remaining.length;
-  return html`<vscode-button
-    ?secondary=${!look.isPrimary}
-    ?disabled=${runs.isRunning || left === 0}
-    title=${left === 0 ? 'All of them are computed.' : HINT}
-    @click=${() => void runs.start(scope.remaining, [metric])}
-    >${look.label} · ${scopeText(scope)}</vscode-button
+  const hint = hintOf(runs, scope);
+  // the title is on the frame, since a disabled button lets the mouse through
+  return html`<span class="hint" title=${hint}
+    ><vscode-button
+      ?secondary=${!look.isPrimary}
+      ?disabled=${runs.isRunning || scope.remaining.length === 0}
+      aria-description=${hint}
+      @click=${() => void runs.start(scope.remaining, [metric])}
+      >${look.label} · ${scopeText(scope)}</vscode-button
+    ></span
   >`;
+}
+
+const ROWS: Readonly<Record<Scope['kind'], string>> = {
+  selection: 'selected rows',
+  filter: 'rows shown',
+  all: 'rows',
+};
+
+/** What the button covers, or why it cannot be pressed. */
+function hintOf(runs: Runs, scope: Scope): string {
+  if (scope.rows === 0) {
+    return `No weight matrix among the ${ROWS[scope.kind]}`;
+  }
+  if (scope.remaining.length === 0) {
+    return 'All of them are computed';
+  }
+  return runs.isRunning
+    ? 'Possible when the present run has ended'
+    : 'Select several rows, or filter, to compute less';
 }
 
 /** `all 252`, `34 filtered`, `12 selected`; what is measured already is not counted. */

@@ -9,7 +9,14 @@ import type { Runs } from '../state/runs.ts';
 import { base } from './styles.ts';
 import { Watch } from './watch.ts';
 
-const SUBJECTS = { statistics: 'Statistics', sparsity: 'Sparsity', spectrum: 'Spectra' } as const;
+const SUBJECTS = {
+  statistics: 'Statistics',
+  sparsity: 'Sparsity',
+  spectrum: 'Spectra',
+  update: 'Spectra of updates',
+  rotation: 'Rotation',
+  masks: 'Masks',
+} as const;
 
 @customElement('lens-run-status')
 export class RunStatus extends LitElement {
@@ -56,9 +63,8 @@ export class RunStatus extends LitElement {
     if (state.status === 'running') {
       return this.renderRunning(state);
     }
-    const text = endText(state);
     const look = state.status === 'failed' ? 'error' : 'muted';
-    return html`<span class="text ${look}" title=${text}>${text}</span>`;
+    return html`<span class="text ${look}" title=${spokenEnd(state)}>${endText(state)}</span>`;
   }
 
   private renderRunning(state: RunState): TemplateResult {
@@ -89,16 +95,28 @@ export function progressText(state: RunState): string {
   return parts.join(' · ');
 }
 
+/** `Spectra: 252 done in 46 s`; why a run failed is said in the notice above. */
 export function endText(state: RunState): string {
-  const done = `${integer(state.done)} of ${integer(state.total)}`;
   switch (state.status) {
     case 'failed':
-      return `${subjectOf(state)} failed: ${state.failure?.message ?? 'no reason was given'}`;
+      return `${subjectOf(state)} failed`;
     case 'cancelled':
-      return `${subjectOf(state)} cancelled after ${done}`;
+      return `${subjectOf(state)} cancelled after ${integer(state.done)} of ${integer(state.total)}`;
     default:
-      return `${subjectOf(state)}: ${done} in ${duration(state.elapsedMs)}`;
+      return `${subjectOf(state)}: ${integer(state.done)} done${tookText(state.elapsedMs)}`;
   }
+}
+
+/** The same for those who do not see the notice. */
+export function spokenEnd(state: RunState): string {
+  return state.failure === undefined
+    ? endText(state)
+    : `${endText(state)}: ${state.failure.message}`;
+}
+
+/** Under a second it says nothing. */
+function tookText(elapsedMs: number): string {
+  return elapsedMs < 1000 ? '' : ` in ${duration(elapsedMs)}`;
 }
 
 function rate(perSecond: number): string {
