@@ -133,7 +133,21 @@ describe('the checkpoint editor', () => {
     assert.match((await chart.locator('.plot').getAttribute('aria-label')) ?? '', /4,096 values/);
     await chart.locator('.u-over').hover();
     await chart.locator('.readout', { hasText: /^i = 2,0\d\d +σ \d/ }).waitFor();
+    await view.locator('lens-run-status', { hasText: /^Spectra: 1 done$/ }).waitFor();
     assert.notEqual(await view.cell(UP_PROJ, 'effectiveRank').innerText(), '');
+  });
+
+  it('keeps the name and Close in view while the details scroll', async () => {
+    await view.row(UP_PROJ).click();
+    await view.waitForRuns(1);
+    await view.step(1);
+    await view.locator('lens-tensor-detail lens-chart canvas').first().waitFor();
+    await view.locator('lens-tensor-detail lens-chart').last().scrollIntoViewIfNeeded();
+    const scrolled = await view.evaluateOn<number>('lens-tensor-detail', 'element.scrollTop');
+    assert.ok(scrolled > 0);
+    const detail = await view.locator('lens-tensor-detail').boundingBox();
+    const close = await view.button('Close details').boundingBox();
+    assert.ok(detail && close && close.y >= detail.y && close.y < detail.y + 20);
   });
 
   it('shows the definition of a figure on hover and on focus', async () => {

@@ -144,7 +144,7 @@ export class TensorDetail extends LitElement {
             </p>`
           : html`<lens-chart
               class="tall"
-              heading="Singular values"
+              heading="Singular values by rank"
               .summary=${`${integer(curve.values.length)} values from ${figure(spectrum.spectralNorm)} down`}
               .plot=${this.plotOf(curve.values, spectrum.mpEdge, spectrum.resolutionFloor)}
             ></lens-chart>`

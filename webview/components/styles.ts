@@ -35,14 +35,25 @@ export const detail = css`
   :host {
     display: block;
     overflow: auto;
-    padding: 10px 16px 24px;
+    padding: 0 16px 24px;
     box-sizing: border-box;
     container-type: inline-size;
+    /* what gets the focus is not hidden by the head */
+    scroll-padding-top: 48px;
   }
+  /* stays in view: whose figures these are, and Close */
   .top {
+    position: sticky;
+    top: 0;
+    z-index: 1;
     display: flex;
     align-items: flex-start;
     gap: 4px;
+    margin: 0 -16px;
+    padding: 8px 12px 6px 16px;
+    background: var(--vscode-editor-background);
+    border-bottom: 1px solid
+      var(--vscode-editorGroup-border, var(--vscode-contrastBorder, transparent));
   }
   h2 {
     flex: 1;

@@ -105,11 +105,11 @@ export class PairDetail extends LitElement {
     }
     const note = ulpRatio.exact ? '' : ' The base is not on the bf16 grid: approximate.';
     return html`<lens-chart
-        heading="Updates in half bf16 ULPs"
+        heading="Elements by update, in half ULPs of bf16"
         .summary=${`Histogram from under 2⁻⁸ to over 2⁸; ${integer(ulpRatio.zero)} unchanged`}
         .plot=${plotFor(ulpRatio, ulpPlot)}
       ></lens-chart>
-      <p class="muted">Left of 2⁰ an update is invisible in bf16.${note}</p>`;
+      <p class="muted">Left of 1 an update is invisible in bf16.${note}</p>`;
   }
 
   private renderSpectrum(): TemplateResult {
@@ -144,12 +144,12 @@ export class PairDetail extends LitElement {
     }
     return html`<lens-chart
         class="tall"
-        heading="Singular values"
+        heading="Singular values by rank"
         summary="Base and other, by rank order"
         .plot=${plotFor(curves, (source) => overlayOf(source, figures))}
       ></lens-chart>
       <lens-chart
-        heading="|σ other − σ base|"
+        heading="|σ other − σ base| by rank"
         summary="Difference by rank order"
         .plot=${plotFor(curves.singularValues, () => differencePlot(curves))}
       ></lens-chart>`;

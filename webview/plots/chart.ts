@@ -28,9 +28,19 @@ export class Chart extends LitElement {
       font-size: 12px;
       min-height: 18px;
     }
+    /* what is read out under the mouse goes before what is known */
+    .what {
+      flex: 0 1 auto;
+      min-width: 0;
+      overflow: hidden;
+      text-overflow: ellipsis;
+      white-space: nowrap;
+    }
     .title {
       color: var(--vscode-descriptionForeground);
-      white-space: nowrap;
+    }
+    .key {
+      margin-left: 12px;
     }
     .key::before {
       content: '';
@@ -52,9 +62,11 @@ export class Chart extends LitElement {
       --key: var(--vscode-charts-purple);
     }
     .readout {
+      flex: none;
+      max-width: 100%;
       margin-left: auto;
       font-variant-numeric: tabular-nums;
-      white-space: nowrap;
+      white-space: pre;
       overflow: hidden;
       text-overflow: ellipsis;
     }
@@ -138,10 +150,11 @@ export class Chart extends LitElement {
 
   protected override render(): TemplateResult {
     return html`<div class="heading">
-        <span class="title">${this.heading}</span>
-        ${this.plot?.legend?.map(
-          ({ label, color }) => html`<span class="key ${color}">${label}</span>`,
-        )}
+        <span class="what"
+          ><span class="title">${this.heading}</span>${this.plot?.legend?.map(
+            ({ label, color }) => html`<span class="key ${color}">${label}</span>`,
+          )}</span
+        >
         <span class="readout">${this.readout}</span>
       </div>
       <div class="plot" role="img" aria-label=${`${this.heading}. ${this.summary}`}></div>`;

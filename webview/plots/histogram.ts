@@ -30,7 +30,7 @@ export function magnitudesPlot(histogram: LogHistogram): Plot {
     counts,
     (bin) =>
       `${powerOfTwo(minExponent + bin)} … ${powerOfTwo(minExponent + bin + 1)}: ${integer(counts[bin] ?? 0)}`,
-    powerOfTwo,
+    exponent,
   );
 }
 
@@ -42,20 +42,33 @@ export function ulpPlot(ratio: UlpRatio): Plot {
     counts.map((_count, bin) => first + bin),
     counts,
     (bin) => `${ulpRange(bin, counts.length, first)}: ${integer(counts[bin] ?? 0)}`,
-    powerOfTwo,
+    halfUlps,
   );
 }
 
 function ulpRange(bin: number, bins: number, first: number): string {
   if (bin === 0) {
-    return `under ${powerOfTwo(first + 1)}`;
+    return `under ${halfUlps(first + 1)}`;
   }
-  const from = powerOfTwo(first + bin);
-  return bin === bins - 1 ? `from ${from}` : `${from} … ${powerOfTwo(first + bin + 1)}`;
+  const from = halfUlps(first + bin);
+  return bin === bins - 1 ? `from ${from}` : `${from} … ${halfUlps(first + bin + 1)}`;
 }
 
-function powerOfTwo(exponent: number): string {
-  return Number.isInteger(exponent) ? `2${superscript(exponent)}` : '';
+function powerOfTwo(power: number): string {
+  return `2${superscript(power)}`;
+}
+
+/** A bin's place on the axis is the exponent of its power of two; uPlot also offers halves. */
+function exponent(place: number): string {
+  return Number.isInteger(place) ? short(place) : '';
+}
+
+/** `1/32`, `1`, `32` */
+function halfUlps(place: number): string {
+  if (!Number.isInteger(place)) {
+    return '';
+  }
+  return place < 0 ? `1/${2 ** -place}` : String(2 ** place);
 }
 
 function barPlot(

@@ -38,7 +38,7 @@ function valuesView(histogram: Histogram): unknown {
     return html`<p class="muted">All finite elements are ${figure(min)}.</p>`;
   }
   return html`<lens-chart
-    heading="Values"
+    heading="Elements by value"
     .summary=${`Histogram from ${figure(min)} to ${figure(max)}`}
     .plot=${plotFor(histogram, valuesPlot)}
   ></lens-chart>`;
@@ -50,7 +50,7 @@ function magnitudesView(histogram: LogHistogram): unknown {
       ? nothing
       : html`<p class="muted">${counted(histogram.zeroCount, 'zero')} not shown.</p>`;
   return html`<lens-chart
-      heading="Magnitudes, log₂ |w|"
+      heading="Elements by magnitude, log₂ |w|"
       .summary=${`Histogram from exponent ${histogram.minExponent} to ${histogram.minExponent + histogram.counts.length - 1}`}
       .plot=${plotFor(histogram, magnitudesPlot)}
     ></lens-chart>

@@ -26,7 +26,7 @@ export function readTheme(): PlotTheme {
     blue: variable('charts-blue') || text,
     yellow: variable('charts-yellow') || text,
     purple: variable('charts-purple') || text,
-    font: `11px ${variable('font-family') || 'sans-serif'}`,
+    font: `12px ${variable('font-family') || 'sans-serif'}`,
   };
 }
 
