@@ -7,6 +7,8 @@ import { base } from '../components/styles.ts';
 import { brief, exact, figure, multiple, percent } from '../format.ts';
 import type { MetricId } from '../metrics.ts';
 
+const NOT_YET = 'not computed yet';
+
 @customElement('lens-model-cards')
 export class ModelCards extends LitElement {
   static override readonly styles = [
@@ -14,12 +16,12 @@ export class ModelCards extends LitElement {
     css`
       :host {
         display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(168px, 1fr));
+        grid-template-columns: repeat(auto-fit, minmax(140px, 1fr));
         gap: 8px;
         padding: 6px 16px 4px 12px;
       }
       .card {
-        padding: 8px 12px 9px;
+        padding: 8px 10px 9px;
         border: 1px solid
           var(
             --vscode-widget-border,
@@ -35,9 +37,10 @@ export class ModelCards extends LitElement {
         font-variant-numeric: tabular-nums;
         min-height: 16px;
         line-height: 16px;
+        display: flow-root;
+      }
+      .whole {
         white-space: nowrap;
-        overflow: hidden;
-        text-overflow: ellipsis;
       }
       .meter {
         height: 4px;
@@ -71,26 +74,33 @@ export class ModelCards extends LitElement {
   protected override render(): TemplateResult[] {
     const { model } = this;
     return [
-      card('updateSparsity', percent(model.updateSparsity), model.updateSparsity, [
-        meter(model.updateSparsity),
-        `${percent(model.updateSparsityMatrices)} of the matrices`,
-      ]),
-      card('exactEqualFraction', percent(model.exactEqualFraction), model.exactEqualFraction, [
-        meter(model.exactEqualFraction),
-        'of all stored values',
-      ]),
+      card(
+        'updateSparsity',
+        percent(model.updateSparsity),
+        model.updateSparsity,
+        shareNotes(
+          model.updateSparsity,
+          `${percent(model.updateSparsityMatrices)} of the matrices`,
+        ),
+      ),
+      card(
+        'exactEqualFraction',
+        percent(model.exactEqualFraction),
+        model.exactEqualFraction,
+        shareNotes(model.exactEqualFraction, 'of all stored values'),
+      ),
       card(
         'relativeUpdateTotal',
         figure(model.relativeUpdateTotal),
         model.relativeUpdateTotal,
         spread(model.relativeUpdate),
       ),
-      card('nss', figure(model.nss?.mean), model.nss?.mean, spectralNote(model.nss)),
+      card('nss', figure(model.nss?.mean), model.nss?.mean, spread(model.nss)),
       card(
         'nssExcess',
         multiple(model.nssExcess?.mean),
         model.nssExcess?.mean,
-        spectralNote(model.nssExcess),
+        spread(model.nssExcess),
       ),
     ];
   }
@@ -114,22 +124,22 @@ function card(
   </div>`;
 }
 
-function meter(fraction: number | null | undefined): unknown {
-  return html`<div class="meter" aria-hidden="true">
-    <div class="fill" .style=${`width: ${(fraction ?? 0) * 100}%`}></div>
-  </div>`;
-}
-
-function spectralNote(distribution: Distribution | undefined): readonly unknown[] {
-  return distribution === undefined || distribution.count === 0
-    ? ['not computed yet']
-    : spread(distribution);
+/** A fraction as a meter, and what it is a fraction of. */
+function shareNotes(fraction: number | null | undefined, note: string): readonly unknown[] {
+  if (fraction === null || fraction === undefined) {
+    return fraction === null ? [] : [NOT_YET];
+  }
+  const width = `width: ${fraction * 100}%`;
+  return [
+    html`<div class="meter" aria-hidden="true"><div class="fill" .style=${width}></div></div>`,
+    note,
+  ];
 }
 
 /** The middle, and where eight tenths lie. */
 function spread(distribution: Distribution | undefined): readonly unknown[] {
   if (distribution === undefined || distribution.count === 0) {
-    return [];
+    return [NOT_YET];
   }
   const { median, p10, p90 } = distribution;
   return [
