@@ -1,37 +1,12 @@
 //! Singular values against spectra known by construction and against faer's own SVD.
 
+mod matrices;
+
 use checkpoint_lens_core::control::Control;
 use checkpoint_lens_core::spectrum::{cost, singular_values};
 use faer::Mat;
+use matrices::Uniform;
 use proptest::prelude::*;
-
-/// A deterministic stream of uniform numbers in [−1, 1).
-struct Uniform(u64);
-
-impl Uniform {
-    fn next(&mut self) -> f64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 >> 11) as f64 / (1u64 << 52) as f64 - 1.0
-    }
-
-    fn matrix(&mut self, m: usize, n: usize) -> Mat<f64> {
-        Mat::from_fn(m, n, |_, _| self.next())
-    }
-
-    /// m×n with orthonormal columns.
-    fn orthonormal(&mut self, m: usize, n: usize) -> Mat<f64> {
-        self.matrix(m, n).qr().compute_thin_Q()
-    }
-
-    /// m×n with the given singular values.
-    fn with_values(&mut self, m: usize, n: usize, values: &[f64]) -> Mat<f64> {
-        let (left, right) = (self.orthonormal(m, values.len()), self.orthonormal(n, values.len()));
-        let scaled = Mat::from_fn(m, values.len(), |i, j| left[(i, j)] * values[j]);
-        scaled * right.transpose()
-    }
-}
 
 fn check(matrix: Mat<f64>, expected: &[f64]) {
     let (m, n) = (matrix.nrows(), matrix.ncols());

@@ -23,7 +23,18 @@ use super::householder::BlockReflector;
 use crate::control::{Cancelled, Control};
 
 /// Columns that one thread updates at once.
-const BLOCK_COLUMNS: usize = 256;
+const BLOCK_COLUMNS: usize = 128;
+
+/// T of every block of reflectors of a reduction `B = QᵀWP`, first panel first. With
+/// [`reduce_keeping`] the V of panel i of Q is left in the matrix from row and column `i·b` on, b
+/// columns wide; the U of panel i of P, transposed, right of it in rows `i·b` to `(i + 1)·b`.
+#[derive(Default)]
+pub struct Reflections {
+    /// Those of Q.
+    pub columns: Vec<Mat<f64>>,
+    /// Those of P.
+    pub rows: Vec<Mat<f64>>,
+}
 
 /// Reduces `matrix` (m×n, m ≥ n), which is destroyed, to a band of `width` superdiagonals. Runs
 /// on the current rayon pool and counts [`cost`] as done.
@@ -31,13 +42,35 @@ const BLOCK_COLUMNS: usize = 256;
 /// # Errors
 /// [`Cancelled`], within a step.
 pub fn reduce(
-    mut matrix: MatMut<'_, f64>,
+    matrix: MatMut<'_, f64>,
     width: usize,
     control: &Control,
 ) -> Result<Banded, Cancelled> {
-    let n = matrix.ncols();
+    run(matrix, width, None, control)
+}
+
+/// [`reduce`] that keeps the reflectors, their vectors in place of the matrix.
+///
+/// # Errors
+/// [`Cancelled`], within a step.
+pub fn reduce_keeping(
+    matrix: MatMut<'_, f64>,
+    width: usize,
+    kept: &mut Reflections,
+    control: &Control,
+) -> Result<Banded, Cancelled> {
+    run(matrix, width, Some(kept), control)
+}
+
+fn run(
+    mut matrix: MatMut<'_, f64>,
+    width: usize,
+    kept: Option<&mut Reflections>,
+    control: &Control,
+) -> Result<Banded, Cancelled> {
+    let (m, n) = (matrix.nrows(), matrix.ncols());
     let mut band = Banded::new(n, width);
-    let mut reduction = Reduction::new(matrix.nrows(), n, width);
+    let mut reduction = Reduction::new(m, n, width, kept);
     reduction.start(matrix.rb_mut(), &mut band, control)?;
     let mut done = 0;
     while done + width < n {
@@ -61,8 +94,9 @@ fn step_cost(m: usize, n: usize, width: usize) -> u64 {
     8 * m as u64 * n as u64 * width as u64
 }
 
-struct Reduction {
+struct Reduction<'a> {
     width: usize,
+    kept: Option<&'a mut Reflections>,
     columns: BlockReflector,
     rows: BlockReflector,
     /// `[V Y]`.
@@ -71,10 +105,11 @@ struct Reduction {
     right: Mat<f64>,
 }
 
-impl Reduction {
-    fn new(m: usize, n: usize, width: usize) -> Self {
+impl<'a> Reduction<'a> {
+    fn new(m: usize, n: usize, width: usize, kept: Option<&'a mut Reflections>) -> Self {
         Self {
             width,
+            kept,
             columns: BlockReflector::new(m, width),
             rows: BlockReflector::new(n, width),
             left: Mat::zeros(m, 2 * width),
@@ -94,7 +129,8 @@ impl Reduction {
         self.columns.factor(matrix.rb().subcols(0, panel), Par::rayon(0));
         band.write(0, 0, self.columns.r().submatrix(0, 0, panel, panel));
         let empty = Mat::zeros(m, 0);
-        let rest = matrix.split_at_col_mut(panel).1;
+        let (first, rest) = matrix.split_at_col_mut(panel);
+        keep_columns(&mut self.kept, &self.columns, first);
         let columns = rest.ncols();
         let none = Mat::zeros(0, columns);
         let mut right = Mat::zeros(self.width, columns);
@@ -125,6 +161,10 @@ impl Reduction {
         matmul(top.rb_mut(), Accum::Add, v.subrows(0, b), x.rb(), -1.0, Par::rayon(0));
         self.rows.factor(top.rb().transpose(), Par::rayon(0));
         u.copy_from(self.rows.v(n).transpose());
+        if let Some(kept) = &mut self.kept {
+            kept.rows.push(self.rows.t().to_owned());
+            top.copy_from(&u);
+        }
         band.write(done, done + b, self.rows.r().transpose().subcols(0, b.min(n)));
 
         let left = self.left.as_mut().subrows_mut(0, m - b);
@@ -152,12 +192,26 @@ impl Reduction {
             self.right.as_mut().submatrix_mut(0, 0, 2 * b, n).split_at_col_mut(panel);
         matmul(next.rb_mut(), Accum::Add, left, right_next.rb(), -1.0, Par::rayon(0));
         self.columns.factor(next.rb(), Par::rayon(0));
+        keep_columns(&mut self.kept, &self.columns, next);
         band.write(done, done, self.columns.r().submatrix(0, 0, panel, panel));
         let mut projected = Mat::zeros(b, rest.ncols());
         update_and_project(rest, (left, right.rb()), &self.columns, projected.as_mut(), control)?;
         let columns = projected.ncols();
         self.right.as_mut().submatrix_mut(0, 0, b, columns).copy_from(&projected);
         Ok(())
+    }
+}
+
+/// Leaves the reflectors of the panel factored last in its place, where they are wanted.
+fn keep_columns(
+    kept: &mut Option<&mut Reflections>,
+    reflector: &BlockReflector,
+    mut panel: MatMut<'_, f64>,
+) {
+    let width = panel.ncols();
+    if let Some(kept) = kept {
+        kept.columns.push(reflector.t().submatrix(0, 0, width, width).to_owned());
+        panel.copy_from(reflector.v(panel.nrows()).subcols(0, width));
     }
 }
 

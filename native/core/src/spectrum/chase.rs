@@ -11,6 +11,7 @@
 //! of consecutive sweeps side by side in that distance, so that a block is worked on several
 //! times while it is in cache; groups follow each other over the threads in the same way.
 
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use pulp::{Arch, Simd, WithSimd};
@@ -32,19 +33,71 @@ const CACHE_BYTES: usize = 512 << 10;
 /// # Errors
 /// [`Cancelled`].
 pub fn chase(band: &mut Banded, control: &Control) -> Result<(), Cancelled> {
+    run(band, false, control).map(drop)
+}
+
+/// The reflectors of one sweep, step by step: vectors of b elements and their τ.
+#[derive(Default)]
+pub struct Chain {
+    /// The vectors, one after the other.
+    pub vectors: Vec<f64>,
+    /// Their τ.
+    pub taus: Vec<f64>,
+}
+
+impl Chain {
+    fn with_room(steps: usize, width: usize) -> Self {
+        Self { vectors: Vec::with_capacity(steps * width), taus: Vec::with_capacity(steps) }
+    }
+
+    fn push(&mut self, vector: &[f64], tau: f64) {
+        self.vectors.extend_from_slice(vector);
+        self.taus.push(tau);
+    }
+}
+
+/// The reflectors of a sweep from the left and from the right.
+#[derive(Default)]
+pub struct SweepReflections {
+    /// Those of rows.
+    pub left: Chain,
+    /// Those of columns.
+    pub right: Chain,
+}
+
+/// [`chase`] that also returns the reflectors of all sweeps, first sweep first; step t of sweep i
+/// works on the b rows and columns from `i + 1 + t·b`.
+///
+/// # Errors
+/// [`Cancelled`].
+pub fn chase_keeping(
+    band: &mut Banded,
+    control: &Control,
+) -> Result<Vec<SweepReflections>, Cancelled> {
+    run(band, true, control)
+}
+
+fn run(
+    band: &mut Banded,
+    keep: bool,
+    control: &Control,
+) -> Result<Vec<SweepReflections>, Cancelled> {
     let (size, width) = (band.size(), band.width());
     let sweeps = size.saturating_sub(1);
     let group = (CACHE_BYTES / (LAG * 16 * width * width)).clamp(1, 16);
     let progress: Vec<AtomicUsize> =
         (0..sweeps.div_ceil(group)).map(|_| AtomicUsize::new(0)).collect();
-    let shared =
-        Shared { raw: band.raw(), size, width, group, progress, next: AtomicUsize::new(0) };
+    let kept = (0..if keep { sweeps } else { 0 }).map(|_| OnceLock::new()).collect();
+    let next = AtomicUsize::new(0);
+    let shared = Shared { raw: band.raw(), size, width, group, progress, next, kept };
     rayon::scope(|scope| {
         for _ in 0..rayon::current_num_threads().min(shared.progress.len()) {
             scope.spawn(|_| shared.work(control));
         }
     });
-    control.check()
+    control.check()?;
+    let taken = shared.kept.into_iter().map(|cell| cell.into_inner().expect("every sweep ran"));
+    Ok(taken.collect())
 }
 
 /// Flops that [`chase`] counts.
@@ -64,6 +117,8 @@ struct Shared {
     /// Steps that the last sweep of each group has done.
     progress: Vec<AtomicUsize>,
     next: AtomicUsize,
+    /// What each sweep leaves behind; empty where nothing is kept.
+    kept: Vec<OnceLock<SweepReflections>>,
 }
 
 impl Shared {
@@ -80,6 +135,10 @@ impl Shared {
                 return;
             }
         }
+    }
+
+    fn sweep(&self, row: usize) -> Sweep {
+        Sweep::new(row, self.width, (!self.kept.is_empty()).then(|| self.steps(row)))
     }
 
     fn steps(&self, sweep: usize) -> usize {
@@ -117,8 +176,7 @@ impl WithSimd for Group<'_> {
         let Self { shared, index, control } = self;
         let first = index * shared.group;
         let count = shared.group.min(shared.size - 1 - first);
-        let mut sweeps: Vec<Sweep> =
-            (first..first + count).map(|row| Sweep::new(row, shared.width)).collect();
+        let mut sweeps: Vec<Sweep> = (first..first + count).map(|row| shared.sweep(row)).collect();
         let last = shared.steps(first) + LAG * (count - 1);
         for time in 0..last {
             control.check()?;
@@ -138,6 +196,12 @@ impl WithSimd for Group<'_> {
         shared.progress[index].store(usize::MAX, Ordering::Release);
         let costs = sweeps.iter().map(|sweep| sweep_cost(shared.steps(sweep.row), shared.width));
         control.advance(costs.sum());
+        for sweep in sweeps {
+            if let Some(cell) = shared.kept.get(sweep.row) {
+                let first = cell.set(sweep.reflections).is_ok();
+                debug_assert!(first, "a sweep runs once");
+            }
+        }
         Ok(())
     }
 }
@@ -149,12 +213,18 @@ struct Sweep {
     u: Vec<f64>,
     v: Vec<f64>,
     w: Vec<f64>,
+    keep: bool,
+    reflections: SweepReflections,
 }
 
 impl Sweep {
-    fn new(row: usize, width: usize) -> Self {
+    /// `kept` is the number of steps whose reflectors are to be kept.
+    fn new(row: usize, width: usize, kept: Option<usize>) -> Self {
         let zeros = || vec![0.0; width];
-        Self { row, width, u: zeros(), v: zeros(), w: zeros() }
+        let keep = kept.is_some();
+        let room = || kept.map_or_else(Chain::default, |steps| Chain::with_room(steps, width));
+        let reflections = SweepReflections { left: room(), right: room() };
+        Self { row, width, u: zeros(), v: zeros(), w: zeros(), keep, reflections }
     }
 
     /// Clears the row that the step before filled, and the column that this fills in turn.
@@ -181,6 +251,10 @@ impl Sweep {
             let diagonal = band.block(corner, corner);
             let tau_left = self.reflect_diagonal(simd, diagonal, tau_right);
             kernels::reflect_left(simd, band.block(corner, corner + b), &self.v, tau_left);
+            if self.keep {
+                self.reflections.right.push(&self.u, tau_right);
+                self.reflections.left.push(&self.v, tau_left);
+            }
         }
     }
 }

@@ -80,6 +80,15 @@ impl BlockReflector {
     }
 }
 
+/// `C ← (I − V·T·Vᵀ)·C`.
+pub fn reflect(v: MatRef<'_, f64>, t: MatRef<'_, f64>, mut c: MatMut<'_, f64>) {
+    let mut product = Mat::zeros(v.ncols(), c.ncols());
+    let mut inner = Mat::zeros(v.ncols(), c.ncols());
+    matmul(product.as_mut(), Accum::Replace, v.transpose(), c.rb(), 1.0, Par::Seq);
+    matmul(inner.as_mut(), Accum::Replace, t, product.as_ref(), 1.0, Par::Seq);
+    matmul(c.rb_mut(), Accum::Add, v, inner.as_ref(), -1.0, Par::Seq);
+}
+
 /// Factors the columns `v`, the first of which has its pivot in row `first`; what is above the
 /// pivots moves to `r`. All columns keep their full height: above their pivot they are zero.
 fn factor(v: MatMut<'_, f64>, t: MatMut<'_, f64>, r: MatMut<'_, f64>, first: usize, par: Par) {

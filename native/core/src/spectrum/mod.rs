@@ -11,14 +11,17 @@
 //! ([`triangle`]) makes that `2mn² + 2n³`, less for m > 5n/3. The chase to bidiagonal form
 //! ([`chase`]) costs `8n²b` in cache, the values ([`bidiagonal`]) some `6n²·(53 − log₂n)`.
 
+mod backward;
 pub mod band;
 pub mod banded;
 pub mod bidiagonal;
+mod bidiagonal_vectors;
 pub mod chase;
 pub mod drift;
 pub mod figures;
 mod householder;
 mod kernels;
+pub mod leading;
 mod marchenko_pastur;
 mod triangle;
 
@@ -65,9 +68,14 @@ pub fn singular_values(matrix: Mat<f64>, control: &Control) -> Result<SingularVa
     let scale = normalise(matrix.as_mut());
     let mut values = if matrix.ncols() == 0 { Vec::new() } else { values_of(matrix, control)? };
     values.iter_mut().for_each(|value| *value *= scale);
+    Ok(trusted(values, long))
+}
+
+/// `values` of a matrix whose longer side is `long`, with the bound on their errors.
+fn trusted(values: Vec<f64>, long: usize) -> SingularValues {
     let first = values.first().copied().unwrap_or(0.0);
     let error_bound = first * f64::EPSILON * 8.0 * (long as f64).sqrt();
-    Ok(SingularValues { values, resolution_floor: error_bound, error_bound })
+    SingularValues { values, resolution_floor: error_bound, error_bound }
 }
 
 /// Of a matrix with m ≥ n ≥ 1.
