@@ -1,4 +1,4 @@
-// npm run build: dist/ from src/, webview/ and native/. Needs `npm ci`, Node >= 20.19, Rust >= 1.88.
+// npm run build: dist/ from src/, webview/ and native/. Needs `npm ci`, Node >= 20.19, and Rust.
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { buildNative } from './native.mjs';

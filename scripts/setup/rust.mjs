@@ -1,12 +1,13 @@
 // Rust and a C linker: found, else installed by apt as root, else named in one line.
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { output, status, Stop, which } from '../process.mjs';
+import { output, root, status, Stop, which } from '../process.mjs';
 import { aptInstall, aptVersion } from './apt.mjs';
 
-/** As native/Cargo.toml's rust-version. */
-const MINIMUM = [1, 88];
+const MANIFEST = readFileSync(path.join(root, 'native/Cargo.toml'), 'utf8');
+/** The oldest Rust that the workspace builds with, `[major, minor]`. */
+const MINIMUM = /^rust-version = "(\d+)\.(\d+)"/m.exec(MANIFEST).slice(1).map(Number);
 
 /** Makes `cargo` on PATH a usable one, with a linker; stops with one line where it cannot. */
 export function ensureRust() {
