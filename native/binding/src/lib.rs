@@ -3,6 +3,9 @@
 //! Conversion only: requests, descriptions and events cross as JSON, failures as data. Work runs on
 //! threads of its own, never on libuv's, and a panic inside it becomes a failure.
 
+// The attributes of napi-derive leave their functions out of test builds.
+#![cfg_attr(test, allow(dead_code))]
+
 mod checkpoint;
 mod run;
 mod task;

@@ -91,8 +91,9 @@ impl<'a> TensorReader<'a> {
         control: &Control,
     ) -> Result<Mat<f64>, Failure> {
         let rows = range.len() / cols;
-        let mut matrix = Mat::zeros(rows, cols);
-        let target = ColumnMajor::new(&mut matrix);
+        // Not filled with zeros: that alone would take seconds of a large matrix.
+        let mut matrix = Mat::with_capacity(rows, cols);
+        let target = ColumnMajor::new(&mut matrix, cols);
         // Whole tiles of rows: a tile fills the cache lines of the columns that it is written to.
         let block_rows = (BLOCK_ELEMENTS / cols).next_multiple_of(TILE).max(TILE);
         let row_blocks: Vec<_> = blocks(0..rows, block_rows).collect();
@@ -105,6 +106,8 @@ impl<'a> TensorReader<'a> {
             unsafe { target.write_rows(block.start, &scratch.values) };
             Ok(())
         })?;
+        // SAFETY: there is room for as many, and the blocks have written every row.
+        unsafe { matrix.set_dims(rows, cols) };
         Ok(matrix)
     }
 }
@@ -131,16 +134,17 @@ struct ColumnMajor {
 unsafe impl Sync for ColumnMajor {}
 
 impl ColumnMajor {
-    fn new(matrix: &mut Mat<f64>) -> Self {
+    /// Of a matrix with room for `cols` columns.
+    fn new(matrix: &mut Mat<f64>, cols: usize) -> Self {
         let stride = matrix.col_stride().unsigned_abs();
-        Self { start: matrix.as_ptr_mut(), cols: matrix.ncols(), stride }
+        Self { start: matrix.as_ptr_mut(), cols, stride }
     }
 
-    /// Writes the row-major `values` as rows `first …`, in tiles of 8 columns so that each cache
+    /// Writes the row-major `values` as rows `first …`, in tiles of 8 rows so that each cache
     /// line is filled while it is held.
     ///
     /// # Safety
-    /// The rows lie inside the matrix, and no other thread touches them.
+    /// The rows lie inside the matrix's capacity, and no other thread touches them.
     unsafe fn write_rows(&self, first: usize, values: &[f64]) {
         let rows = values.len() / self.cols;
         for row_tile in (0..rows).step_by(TILE) {
@@ -148,7 +152,7 @@ impl ColumnMajor {
             for col in 0..self.cols {
                 for row in row_tile..row_end {
                     let value = values[row * self.cols + col];
-                    // SAFETY: row and column are inside the matrix by the caller's contract.
+                    // SAFETY: row and column are inside the capacity by the caller's contract.
                     unsafe { self.start.add(col * self.stride + first + row).write(value) };
                 }
             }
