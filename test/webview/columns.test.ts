@@ -76,6 +76,11 @@ describe('the table beside the Explorer', () => {
     onGrid(`[...root.querySelectorAll('.row .text')]
       .filter((text) => text.scrollWidth > text.clientWidth).length`);
 
+  const cutLabels = (): Promise<string[]> =>
+    onGrid(`[...root.querySelectorAll('.heading .label')]
+      .filter((label) => label.scrollWidth > label.clientWidth)
+      .map((label) => label.textContent)`);
+
   async function isAligned(): Promise<void> {
     const edges = (selector: string): Promise<number[]> =>
       onGrid(`[...root.querySelector('${selector}').querySelectorAll('[role=columnheader], [role=rowheader], [role=gridcell]')]
@@ -128,6 +133,9 @@ describe('the table beside the Explorer', () => {
     assert.deepEqual((await headings()).slice(3), ['Update sparsity', 'Equal', 'Rel. update']);
     assert.equal(await cutNames(), 0);
     assert.deepEqual(await cutColumns(), []);
+    await view.sortBy('Rel. update');
+    assert.equal(await onGrid(`root.querySelectorAll('.heading .descending').length`), 1);
+    assert.deepEqual(await cutLabels(), []);
     await view.button(/^Compute Spectra/).click();
     await view.waitForRuns(2);
     await view.step(56);

@@ -24,12 +24,13 @@ export const columnStyles = css`
   .ruler .name {
     white-space: pre;
   }
+  /* the arrow of a sorted column stands after its text; of figures, before it and partly in the gap */
   .ruler-heading {
     font-size: 12px;
+    padding-left: 4px;
   }
-  /* the order of figures has its place in the gap before them */
-  .ruler-heading.sortable {
-    padding-right: 14px;
+  .ruler-heading.of-text {
+    padding: 0 14px 0 0;
   }
   .header-row,
   .row {
@@ -54,6 +55,7 @@ export const columnStyles = css`
     padding-left: calc(${rowStart} - 1px);
     box-sizing: border-box;
     min-width: 0;
+    overflow: visible;
     background: var(--surface);
     /* leaves the row's outline to be seen */
     background-clip: padding-box;

@@ -46,7 +46,7 @@ export class GridLayout implements ReactiveController {
       ${columns.map(
         (column) =>
           html`<div>
-            <div class="ruler-heading ${column.isNumeric ? '' : 'sortable'}">${column.label}</div>
+            <div class="ruler-heading ${column.isNumeric ? '' : 'of-text'}">${column.label}</div>
             <div class="cell ${column.id}">${column.widest ?? this.longest.get(column.id)}</div>
           </div>`,
       )}

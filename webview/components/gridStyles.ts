@@ -52,6 +52,7 @@ export const gridStyles = css`
   }
   .heading.numeric button {
     flex: none;
+    max-width: none;
     gap: 0;
     flex-direction: row-reverse;
   }

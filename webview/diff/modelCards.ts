@@ -145,7 +145,7 @@ function spread(distribution: Distribution | undefined): readonly unknown[] {
   return [
     html`<span title=${exact(median)}>median ${figure(median)}</span>`,
     html`<span title=${`${exact(p10)} … ${exact(p90)}`}
-      >p10–p90 ${brief(p10)} … ${brief(p90)}</span
+      >p10–p90 <span class="whole">${brief(p10)} … ${brief(p90)}</span></span
     >`,
   ];
 }

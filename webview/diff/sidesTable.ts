@@ -17,12 +17,13 @@ export const sidesTableStyles = css`
   }
   th,
   td {
-    padding: 2px 0 2px 12px;
+    padding: 2px 0 2px 8px;
     text-align: right;
     white-space: nowrap;
   }
   tbody th {
     text-align: left;
+    white-space: normal;
     padding-left: 0;
     cursor: help;
   }
