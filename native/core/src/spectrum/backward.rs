@@ -6,6 +6,7 @@
 //! each a row further down, make a block of reflectors of b + w − 1 rows, applied by matrix
 //! products; to a matrix on the right, runs go from last to first and t from first to last.
 
+use faer::reborrow::{Reborrow, ReborrowMut};
 use faer::{Mat, MatMut};
 use rayon::prelude::*;
 
@@ -33,10 +34,12 @@ pub fn apply_chase(
         .map(|(index, sweeps)| Run::new(index * RUN, sweeps, width))
         .collect();
     let columns = block_columns(c.ncols());
-    c.as_mut().par_col_chunks_mut(columns).try_for_each(|mut block| {
+    c.rb_mut().par_col_chunks_mut(columns).try_for_each(|mut block| {
+        let mut v = Mat::zeros(width + RUN, RUN);
+        let mut scratch = Mat::zeros(2 * RUN, block.ncols());
         for run in runs.iter().rev() {
             control.check()?;
-            run.reflect(block.as_mut());
+            run.reflect(block.rb_mut(), v.as_mut(), scratch.as_mut());
         }
         Ok(())
     })
@@ -60,8 +63,9 @@ impl<'a> Run<'a> {
     fn new(first: usize, sweeps: &'a [&'a Chain], width: usize) -> Self {
         let steps = sweeps[0].taus.len();
         let mut run = Self { first, width, sweeps, triangles: Vec::with_capacity(steps) };
+        let mut v = Mat::zeros(width + sweeps.len() - 1, sweeps.len());
         for step in 0..steps {
-            let v = run.vectors(step);
+            run.write_vectors(step, v.as_mut());
             let products = v.transpose() * &v;
             run.triangles.push(run.triangle(step, &products));
         }
@@ -77,17 +81,17 @@ impl<'a> Run<'a> {
         self.sweeps[sweep].taus.get(step).copied().unwrap_or(0.0)
     }
 
-    /// V of a step: column i starts in row i.
-    fn vectors(&self, step: usize) -> Mat<f64> {
-        let mut v = Mat::zeros(self.width + self.sweeps.len() - 1, self.sweeps.len());
+    /// Writes V of a step: column i starts in row i.
+    fn write_vectors(&self, step: usize, mut v: MatMut<'_, f64>) {
+        v.fill(0.0);
         for (index, sweep) in self.sweeps.iter().enumerate() {
             if step < sweep.taus.len() {
-                let column = v.col_as_slice_mut(index);
+                let column =
+                    v.rb_mut().col_mut(index).try_as_col_major_mut().expect("column-major");
                 let vector = &sweep.vectors[step * self.width..(step + 1) * self.width];
-                column[index..index + self.width].copy_from_slice(vector);
+                column.as_slice_mut()[index..index + self.width].copy_from_slice(vector);
             }
         }
-        v
     }
 
     /// T from the products VᵀV: column by column, `−τ·T·(Vᵀv)` above `τ`.
@@ -105,13 +109,20 @@ impl<'a> Run<'a> {
         t
     }
 
-    fn reflect(&self, mut c: MatMut<'_, f64>) {
+    fn reflect(
+        &self,
+        mut c: MatMut<'_, f64>,
+        mut v: MatMut<'_, f64>,
+        mut scratch: MatMut<'_, f64>,
+    ) {
         for step in 0..self.steps() {
-            let v = self.vectors(step);
             let start = self.first + 1 + step * self.width;
-            let rows = v.nrows().min(c.nrows() - start);
-            let c = c.as_mut().subrows_mut(start, rows);
-            reflect(v.as_ref().subrows(0, rows), self.triangles[step].as_ref(), c);
+            let rows = (self.width + self.sweeps.len() - 1).min(c.nrows() - start);
+            let mut v = v.rb_mut().subcols_mut(0, self.sweeps.len());
+            self.write_vectors(step, v.rb_mut());
+            let c = c.rb_mut().subrows_mut(start, rows);
+            let t = self.triangles[step].as_ref();
+            reflect(v.rb().subrows(0, rows), t, c, scratch.rb_mut());
         }
     }
 }

@@ -80,11 +80,16 @@ struct Bidiagonal {
 
 impl Bidiagonal {
     fn times(&self, x: MatRef<'_, f64>) -> Mat<f64> {
-        let n = self.diagonal.len();
-        Mat::from_fn(n, x.ncols(), |i, j| {
-            let right = if i + 1 < n { self.superdiagonal[i] * x[(i + 1, j)] } else { 0.0 };
-            self.diagonal[i] * x[(i, j)] + right
-        })
+        let mut product = Mat::zeros(x.nrows(), x.ncols());
+        product.par_col_iter_mut().zip(x.par_col_iter()).for_each(|(mut product, x)| {
+            for i in 0..self.diagonal.len() {
+                product[i] = self.diagonal[i] * x[i];
+            }
+            for (i, right) in self.superdiagonal.iter().enumerate() {
+                product[i] += right * x[i + 1];
+            }
+        });
+        product
     }
 
     /// Orthonormal right singular vectors of the values in `cluster`, from random starts.

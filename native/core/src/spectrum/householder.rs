@@ -80,13 +80,19 @@ impl BlockReflector {
     }
 }
 
-/// `C ← (I − V·T·Vᵀ)·C`.
-pub fn reflect(v: MatRef<'_, f64>, t: MatRef<'_, f64>, mut c: MatMut<'_, f64>) {
-    let mut product = Mat::zeros(v.ncols(), c.ncols());
-    let mut inner = Mat::zeros(v.ncols(), c.ncols());
-    matmul(product.as_mut(), Accum::Replace, v.transpose(), c.rb(), 1.0, Par::Seq);
-    matmul(inner.as_mut(), Accum::Replace, t, product.as_ref(), 1.0, Par::Seq);
-    matmul(c.rb_mut(), Accum::Add, v, inner.as_ref(), -1.0, Par::Seq);
+/// `C ← (I − V·T·Vᵀ)·C`; `scratch` has at least twice as many rows as V has columns, and the
+/// columns of C.
+pub fn reflect(
+    v: MatRef<'_, f64>,
+    t: MatRef<'_, f64>,
+    mut c: MatMut<'_, f64>,
+    scratch: MatMut<'_, f64>,
+) {
+    let (product, inner) = scratch.subrows_mut(0, 2 * v.ncols()).split_at_row_mut(v.ncols());
+    let (mut product, mut inner) = (product, inner);
+    matmul(product.rb_mut(), Accum::Replace, v.transpose(), c.rb(), 1.0, Par::Seq);
+    matmul(inner.rb_mut(), Accum::Replace, t, product.rb(), 1.0, Par::Seq);
+    matmul(c.rb_mut(), Accum::Add, v, inner.rb(), -1.0, Par::Seq);
 }
 
 /// Factors the columns `v`, the first of which has its pivot in row `first`; what is above the

@@ -129,11 +129,13 @@ impl Panels<'_> {
     fn apply(&self, mut vectors: MatMut<'_, f64>, control: &Control) -> Result<(), Cancelled> {
         let columns = backward::block_columns(vectors.ncols());
         vectors.rb_mut().par_col_chunks_mut(columns).try_for_each(|mut block| {
+            let mut scratch = Mat::zeros(2 * self.width, block.ncols());
             for (index, t) in self.triangles.iter().enumerate().rev() {
                 control.check()?;
                 let (done, rows) = (index * self.width, block.nrows());
                 let v = self.matrix.submatrix(done, done, rows - done, t.ncols());
-                reflect(v, t.as_ref(), block.rb_mut().subrows_mut(done, rows - done));
+                let block = block.rb_mut().subrows_mut(done, rows - done);
+                reflect(v, t.as_ref(), block, scratch.as_mut());
             }
             Ok(())
         })

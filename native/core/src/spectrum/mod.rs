@@ -23,6 +23,7 @@ mod householder;
 mod kernels;
 pub mod leading;
 mod marchenko_pastur;
+pub mod subspace;
 mod triangle;
 
 use faer::reborrow::Reborrow;
