@@ -1,12 +1,14 @@
 /** Figures of a whole pair of checkpoints from those of its tensors: METRICS.md, "Model level". */
+import type { PairMetric } from '../model/pairMetrics.ts';
 import type { DiffModel, DiffSummary, PairFigures, PairReport } from '../model/report.ts';
+import { masksModel, rotationModel } from './directionSummary.ts';
 import { distributionOf } from './distribution.ts';
 import { isEmbedding, isFloating, isWeightMatrix } from './matrices.ts';
 import { layerOf, moduleOf } from './tensorNames.ts';
 
 export interface SummaryOptions {
   /** Figures of a metrics group that is not named here are absent from the summary. */
-  readonly metrics: readonly ('sparsity' | 'spectrum')[];
+  readonly metrics: readonly PairMetric[];
   /** Whether embeddings and output heads count among the analysed matrices. */
   readonly includeEmbeddings: boolean;
 }
@@ -50,6 +52,8 @@ function modelOf(reports: readonly PairReport[], options: SummaryOptions): DiffM
     ...(options.metrics.includes('sparsity') ? sparsityOf(reports, analysed, matrices) : {}),
     matrices: matrices.length,
     ...(options.metrics.includes('spectrum') ? spectrumOf(matrices) : {}),
+    ...(options.metrics.includes('rotation') ? rotationModel(matrices) : {}),
+    ...(options.metrics.includes('masks') ? masksModel(matrices) : {}),
   };
 }
 

@@ -4,10 +4,11 @@ import { summarizeDiff } from '../analysis/summary.ts';
 import { tensorFilter } from '../analysis/tensorFilter.ts';
 import type { Engine, OpenedPair } from '../engine/engine.ts';
 import type { Pair, Pairing } from '../model/pair.ts';
+import { DEFAULT_K, type PairMetric } from '../model/pairMetrics.ts';
 import type { DiffSummary, PairReport } from '../model/report.ts';
 import { diffText } from './diffText.ts';
 import { UsageError } from './exit.ts';
-import { runOptions, type DiffOptions, type PairMetric } from './options.ts';
+import { pairOptions, type DiffOptions } from './options.ts';
 import { failuresOf, type Results } from './results.ts';
 import { Run } from './run.ts';
 
@@ -81,9 +82,7 @@ async function measure(
     .map((pair) => ({ pair: indices.get(pair) ?? -1, metrics: metricsOf(pair, options) }))
     .filter((item) => item.metrics.length > 0);
   const run = new Run<PairReport>(items.length, 'tensors');
-  await run.until(
-    engine.compare(opened, items, { ...runOptions(options), eta: options.eta }, run, signal),
-  );
+  await run.until(engine.compare(opened, items, pairOptions(options), run, signal));
   const reports = new Map(items.map(({ pair }, position) => [pair, run.reports.get(position)]));
   return pairs.map((pair) => ({ pair, report: reports.get(indices.get(pair) ?? -1) }));
 }
@@ -91,8 +90,8 @@ async function measure(
 function metricsOf(pair: Pair, { metrics, includeEmbeddings }: DiffOptions): PairMetric[] {
   const { shape, dtype } = pair;
   const areMatrices = isWeightMatrix(dtype.base, shape) && isWeightMatrix(dtype.other, shape);
-  const hasSpectrum = pair.analysedByDefault || (includeEmbeddings && areMatrices);
-  return metrics.filter((metric) => metric !== 'spectrum' || hasSpectrum);
+  const isAnalysed = pair.analysedByDefault || (includeEmbeddings && areMatrices);
+  return metrics.filter((metric) => metric === 'sparsity' || isAnalysed);
 }
 
 function headOf(
@@ -100,7 +99,8 @@ function headOf(
   options: DiffOptions,
   threads: number,
 ): Results['head'] {
-  const { metrics, eta, includeEmbeddings, values, tensors } = options;
+  const { metrics, includeEmbeddings, values, tensors } = options;
+  const { eta, k = DEFAULT_K, energyK, rank, alpha, tau } = options;
   const { onlyInBase, onlyInOther, tied, shapeMismatch } = pairing;
   return {
     schema: SCHEMA,
@@ -109,6 +109,11 @@ function headOf(
     options: {
       metrics,
       eta,
+      k,
+      energyK,
+      rank,
+      alpha,
+      tau,
       includeEmbeddings,
       values,
       tensors,

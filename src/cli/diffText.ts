@@ -1,10 +1,12 @@
 /** What `diff` found, for people: the model first, then modules and layers, then tensors. */
 import type { Checkpoint } from '../model/checkpoint.ts';
+import type { PairMetric } from '../model/pairMetrics.ts';
 import type { DiffModel, Distribution, PairFigures } from '../model/report.ts';
 import { dtypesText, extentText, linesOf, reasonsOf } from './checkpointText.ts';
 import type { ComparedPair, Diff } from './diff.ts';
+import { directionColumns, directionLines, type FigureColumn } from './directionText.ts';
 import { count, counted, dtypes, percent, scientific, shape, times } from './format.ts';
-import type { DiffOptions, PairMetric } from './options.ts';
+import type { DiffOptions } from './options.ts';
 import { printable } from './printable.ts';
 import { bold } from './style.ts';
 import { shownName, tableLines, type Column } from './table.ts';
@@ -18,17 +20,17 @@ export function* diffText(diff: Diff, { metrics }: DiffOptions): Generator<strin
   const shownFor = <Row>(columns: readonly MetricColumn<Row>[]): readonly Column<Row>[] =>
     columns.filter(({ metric }) => metrics.includes(metric));
   const { model, byLayer, byModule } = diff.summary;
+  const directions = directionColumns(model);
+  const group = shownFor([...GROUP, ...directions.flatMap(groupColumns)]);
+  const figures = shownFor([...FIGURES, ...directions.map(figureColumn)]);
   yield* header(diff);
   yield* section('Model', modelLines(model));
   yield* section(
     'By module',
-    tableLines(Object.entries(byModule), [groupColumn('Module'), ...shownFor(GROUP)]),
+    tableLines(Object.entries(byModule), [groupColumn('Module'), ...group]),
   );
-  yield* section(
-    'By layer',
-    tableLines(Object.entries(byLayer), [groupColumn('Layer'), ...shownFor(GROUP)]),
-  );
-  yield* section('By tensor', tableLines(diff.compared, [...TENSOR, ...shownFor(FIGURES)]));
+  yield* section('By layer', tableLines(Object.entries(byLayer), [groupColumn('Layer'), ...group]));
+  yield* section('By tensor', tableLines(diff.compared, [...TENSOR, ...figures]));
   yield* remarks(diff);
   if (metrics.includes('spectrum')) {
     yield '';
@@ -77,6 +79,7 @@ function* modelLines(model: DiffModel): Generator<string> {
     { name: 'Relative update', of: model.relativeUpdate, format: scientific },
     { name: 'Spectral drift (NSS)', of: model.nss, format: scientific },
     { name: 'NSS against a random update', of: model.nssExcess, format: times },
+    ...directionLines(model),
   ];
   yield* tableLines(
     distributions.filter(({ of }) => of !== undefined),
@@ -142,6 +145,19 @@ function figure(
       return value === undefined ? '' : format(value);
     },
   };
+}
+
+function figureColumn({
+  metric,
+  title,
+  figure: of,
+  format,
+}: FigureColumn): MetricColumn<ComparedPair> {
+  return figure(metric, title, of, format);
+}
+
+function groupColumns({ metric, title, group, format }: FigureColumn): MetricColumn<Group>[] {
+  return group === undefined ? [] : [meanColumn(metric, title, group, format)];
 }
 
 /** What is not in the tables, and why. */

@@ -46,6 +46,24 @@ export function times(ratio: Figure): string {
   return ratio === null || ratio === undefined ? UNDEFINED : `${ratio.toFixed(2)} ×`;
 }
 
+/** An angle, three significant digits. */
+export function degrees(angle: Figure): string {
+  return angle === null || angle === undefined ? UNDEFINED : `${threeDigits(angle)}°`;
+}
+
+function threeDigits(value: number): string {
+  return value !== 0 && value < 0.01 ? value.toExponential(2) : value.toPrecision(3);
+}
+
+/** A difference of two fractions, in percentage points with its sign. */
+export function signedPercent(difference: Figure): string {
+  if (difference === null || difference === undefined) {
+    return UNDEFINED;
+  }
+  const text = (Math.abs(difference) * 100).toFixed(2);
+  return `${difference < 0 && Number(text) !== 0 ? '−' : '+'}${text} %`;
+}
+
 export function count(value: Figure): string {
   return value === null || value === undefined ? UNDEFINED : value.toLocaleString('en-US');
 }

@@ -1,4 +1,5 @@
 /** Options of the command line and their values. */
+import { PAIR_METRICS, type PairMeasures, type PairMetric } from '../model/pairMetrics.ts';
 import { UsageError } from './exit.ts';
 
 export interface CommonOptions {
@@ -17,14 +18,12 @@ export interface InspectOptions extends CommonOptions {
   readonly spectrum: boolean;
 }
 
-export interface DiffOptions extends CommonOptions {
+export interface DiffOptions extends CommonOptions, PairMeasures {
   readonly metrics: readonly PairMetric[];
-  readonly eta: number;
 }
 
-/** Groups of metrics of `diff`. */
-export const PAIR_METRICS = ['sparsity', 'spectrum'] as const;
-export type PairMetric = (typeof PAIR_METRICS)[number];
+/** Stands for every group of metrics. */
+export const ALL_METRICS = 'all';
 
 /** More threads than any machine has are a slip of the keyboard. */
 const MAX_THREADS = 4096;
@@ -32,13 +31,15 @@ const MAX_THREADS = 4096;
 /** A list of groups, separated by commas. */
 export function parseMetrics(text: string): readonly PairMetric[] {
   const names = text.split(',').map((name) => name.trim());
-  const unknown = names.find((name) => !isPairMetric(name));
+  const unknown = names.find((name) => name !== ALL_METRICS && !isPairMetric(name));
   if (unknown !== undefined) {
     throw new UsageError(
-      `--metrics ${text}: there is no group '${unknown}'; available are ${PAIR_METRICS.join(', ')}`,
+      `--metrics ${text}: there is no group '${unknown}'; available are ${PAIR_METRICS.join(', ')}, ${ALL_METRICS}`,
     );
   }
-  return PAIR_METRICS.filter((metric) => names.includes(metric));
+  return names.includes(ALL_METRICS)
+    ? PAIR_METRICS
+    : PAIR_METRICS.filter((metric) => names.includes(metric));
 }
 
 export function parseThreads(text: string): number {
@@ -55,6 +56,58 @@ export function parseEta(text: string): number {
     throw new UsageError(`--eta ${text}: expected a relative difference of 0 or more, as 1e-3`);
   }
   return eta;
+}
+
+export function parseTau(text: string): number {
+  const tau = Number(text);
+  if (text.trim() === '' || !(tau > 0 && tau <= 1)) {
+    throw new UsageError(`--tau ${text}: expected a cosine over 0, up to 1, as 0.6`);
+  }
+  return tau;
+}
+
+/** More dimensions than any matrix has are a slip of the keyboard. */
+const MAX_DIMENSION = 1e6;
+
+/** A parser of the option `flag`: counts of dimensions, separated by commas. */
+export function dimensionsParser(flag: string): (text: string) => readonly number[] {
+  return (text) => {
+    const dimensions = text.split(',').map((part) => parseDimension(flag, part.trim()));
+    return [...new Set(dimensions)].sort((a, b) => a - b);
+  };
+}
+
+/** A parser of the option `flag`: one count of dimensions. */
+export function dimensionParser(flag: string): (text: string) => number {
+  return (text) => parseDimension(flag, text);
+}
+
+function parseDimension(flag: string, text: string): number {
+  const dimension = Number(text);
+  if (!/^\d+$/.test(text) || dimension < 1 || dimension > MAX_DIMENSION) {
+    throw new UsageError(`${flag} ${text}: expected a number from 1 to ${MAX_DIMENSION}`);
+  }
+  return dimension;
+}
+
+/** Shares between 0 and 1, separated by commas; kept as decimals, in their shortest form. */
+export function parseAlpha(text: string): readonly string[] {
+  return [...new Set(text.split(',').map((share) => shortestDecimal(share.trim(), text)))];
+}
+
+function shortestDecimal(share: string, text: string): string {
+  const digits = /^0?\.(\d*[1-9])0*$/.exec(share)?.[1];
+  if (digits === undefined || digits.length > 18) {
+    throw new UsageError(`--alpha ${text}: expected decimals between 0 and 1, as 0.5,0.3`);
+  }
+  return `0.${digits}`;
+}
+
+/** What a native run of `diff` is told. */
+export function pairOptions(options: DiffOptions): PairMeasures & ReturnType<typeof runOptions> {
+  const { eta, k, energyK, rank, alpha, tau } = options;
+  const measures = { eta, energyK, rank, alpha, tau };
+  return { ...runOptions(options), ...measures, ...(k === undefined ? {} : { k }) };
 }
 
 /** What a native run is told. */

@@ -3,13 +3,22 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import {
+  DEFAULT_K,
+  DEFAULT_MEASURES,
   PAIR_METRICS,
+  type PairMetric,
+} from '../model/pairMetrics.ts';
+import {
+  ALL_METRICS,
+  dimensionParser,
+  dimensionsParser,
+  parseAlpha,
   parseEta,
   parseMetrics,
+  parseTau,
   parseThreads,
   type DiffOptions,
   type InspectOptions,
-  type PairMetric,
 } from './options.ts';
 
 /** What the commands do; the program only reads the command line. */
@@ -53,17 +62,10 @@ export function programFor(actions: Actions): Command {
     .action((path: string, options: InspectOptions) =>
       actions.inspect(path, { ...OFF, ...options }),
     );
-  withCommonOptions(program.command('diff'))
+  withMeasures(withCommonOptions(program.command('diff')))
     .description('metrics of a checkpoint against its base')
     .argument('<BASE>', `what it was trained from: ${PATH_HELP}`)
     .argument('<OTHER>', 'what is compared with it')
-    .addOption(metricsOption())
-    .option(
-      '--eta <X>',
-      'relative difference up to which an element counts as unchanged in bf16',
-      parseEta,
-      1e-3,
-    )
     .addHelpText('after', NOTES)
     .action((base: string, other: string, options: DiffOptions) =>
       actions.diff(base, other, { ...OFF, ...options }),
@@ -75,10 +77,44 @@ function metricsOption(): Option {
   const fallback: readonly PairMetric[] = ['sparsity'];
   return new Option(
     '--metrics <LIST>',
-    `groups of metrics, separated by commas: ${PAIR_METRICS.join(', ')}`,
+    `groups of metrics, separated by commas: ${PAIR_METRICS.join(', ')}, or ${ALL_METRICS}`,
   )
     .argParser(parseMetrics)
     .default(fallback, fallback.join(','));
+}
+
+function withMeasures(command: Command): Command {
+  const { eta, energyK, rank, alpha, tau } = DEFAULT_MEASURES;
+  return command
+    .addOption(metricsOption())
+    .option(
+      '--eta <X>',
+      'relative difference up to which an element counts as unchanged in bf16',
+      parseEta,
+      eta,
+    )
+    .option(
+      '--k <LIST>',
+      `dimensions of the subspaces whose rotation is measured (default: those of ${DEFAULT_K.join(',')} up to half the rank)`,
+      dimensionsParser('--k'),
+    )
+    .addOption(
+      new Option('--energy-k <LIST>', "dimensions of the subspaces for the update's energy")
+        .argParser(dimensionsParser('--energy-k'))
+        .default(energyK, energyK.join(',')),
+    )
+    .option(
+      '--rank <N>',
+      'rank of the reconstruction that ranks principal weights',
+      dimensionParser('--rank'),
+      rank,
+    )
+    .addOption(
+      new Option('--alpha <LIST>', 'shares of a matrix that its masks cover')
+        .argParser(parseAlpha)
+        .default(alpha, alpha.join(',')),
+    )
+    .option('--tau <X>', 'cosine under which a singular vector intrudes', parseTau, tau);
 }
 
 function withCommonOptions(command: Command): Command {
@@ -94,8 +130,11 @@ function withCommonOptions(command: Command): Command {
         .argParser((glob: string, globs: readonly string[]) => [...globs, glob])
         .default(none, 'all'),
     )
-    .option('--values', 'add the full lists: singular values, row and column sparsity, histograms')
-    .option('--include-embeddings', 'analyse the spectra of embeddings and output heads too')
+    .option(
+      '--values',
+      'add the full lists: singular values, angles, row and column sparsity, histograms',
+    )
+    .option('--include-embeddings', 'analyse embeddings and output heads as matrices too')
     .addOption(
       new Option('--threads <N>', 'threads to use (default: all cores)').argParser(parseThreads),
     );

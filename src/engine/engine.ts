@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { pairTensors } from '../analysis/pairing.ts';
 import { AnalysisError } from '../model/failure.ts';
 import type { Pairing } from '../model/pair.ts';
+import type { PairMetric } from '../model/pairMetrics.ts';
 import type { PairReport, TensorReport } from '../model/report.ts';
 import { buildInfo, singularValues, type OpenedCheckpoint } from '../native/checkpoint.ts';
 import {
@@ -20,7 +21,7 @@ export type { OpenedCheckpoint, RunListener };
 /** What to measure of one pair: its index in the pairing, and the groups of metrics. */
 export interface PairItem {
   readonly pair: number;
-  readonly metrics: readonly ('sparsity' | 'spectrum')[];
+  readonly metrics: readonly PairMetric[];
 }
 
 export interface OpenedPair {

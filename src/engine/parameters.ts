@@ -1,6 +1,6 @@
 /** What a request may contain: whatever arrives is checked before it is used. */
 import { isAbsolute } from 'node:path';
-import type { PairMetric, TensorMetric } from '../protocol/engine.ts';
+import type { TensorMetric } from '../protocol/engine.ts';
 
 /** A request that does not keep to the protocol. */
 export class MalformedRequest extends Error {
@@ -8,7 +8,6 @@ export class MalformedRequest extends Error {
 }
 
 export const TENSOR_METRICS = ['statistics', 'spectrum'] as const satisfies readonly TensorMetric[];
-export const PAIR_METRICS = ['sparsity', 'spectrum'] as const satisfies readonly PairMetric[];
 
 /** The fields of a request's parameters, each read with the type that it must have. */
 export class Parameters {

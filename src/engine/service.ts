@@ -8,6 +8,7 @@ import type {
 import { pageOf } from '../analysis/pages.ts';
 import type { Checkpoint, CheckpointSummary } from '../model/checkpoint.ts';
 import type { Failure } from '../model/failure.ts';
+import { DEFAULT_MEASURES, PAIR_METRICS } from '../model/pairMetrics.ts';
 import {
   AnalyzeTensors,
   ComparePairs,
@@ -25,13 +26,12 @@ import {
 import { Batches } from './batches.ts';
 import { Engine, type OpenedPair } from './engine.ts';
 import { responseError } from './failures.ts';
-import { PAIR_METRICS, Parameters, TENSOR_METRICS } from './parameters.ts';
-
-/** The tolerance of `updateSparsity` by METRICS.md. */
-const ETA = 1e-3;
+import { Parameters, TENSOR_METRICS } from './parameters.ts';
+import { keepPairSpectra, keepTensorSpectra, Spectra } from './spectra.ts';
 
 export class EngineService {
   private readonly engine = new Engine();
+  private readonly spectra = new Spectra();
   private threads: number | null = null;
 
   constructor(private readonly connection: MessageConnection) {
@@ -52,14 +52,20 @@ export class EngineService {
     });
     this.answer(AnalyzeTensors, async (params, signal) => {
       const metrics = params.choices('metrics', TENSOR_METRICS);
-      const items = params.indices('tensors').map((tensor) => ({ tensor, metrics }));
+      const tensors = params.indices('tensors');
+      const items = tensors.map((tensor) => ({ tensor, metrics }));
       const batches = this.batches(TensorProgress, params.text('progress'));
       const opened = await this.openCheckpoint(params);
-      await flushed(batches, this.engine.analyze(opened, items, this.options(), batches, signal));
+      const listener = keepTensorSpectra(batches, this.spectra, opened, tensors);
+      await flushed(batches, this.engine.analyze(opened, items, this.options(), listener, signal));
     });
     this.answer(TensorSpectrum, async (params, signal) => {
       const [tensor, matrix] = [params.index('tensor'), params.index('matrix')];
-      return this.engine.singularValues(await this.openCheckpoint(params), tensor, matrix, signal);
+      const opened = await this.openCheckpoint(params);
+      return (
+        this.spectra.find(opened, tensor, matrix) ??
+        (await this.engine.singularValues(opened, tensor, matrix, signal))
+      );
     });
   }
 
@@ -74,8 +80,10 @@ export class EngineService {
       const items = params.indices('pairs').map((pair) => ({ pair, metrics }));
       const batches = this.batches(PairProgress, params.text('progress'));
       const pair = await this.openPair(params);
-      const options = { ...this.options(), eta: ETA };
-      await flushed(batches, this.engine.compare(pair, items, options, batches, signal));
+      const options = { ...this.options(), ...DEFAULT_MEASURES };
+      const pairs = items.flatMap((item) => pair.pairing.pairs[item.pair] ?? []);
+      const listener = keepPairSpectra(batches, this.spectra, pair, pairs);
+      await flushed(batches, this.engine.compare(pair, items, options, listener, signal));
     });
   }
 
@@ -111,7 +119,7 @@ export class EngineService {
   }
 
   private options(): { values: boolean; threads?: number } {
-    return { values: false, ...(this.threads === null ? {} : { threads: this.threads }) };
+    return { values: true, ...(this.threads === null ? {} : { threads: this.threads }) };
   }
 }
 

@@ -3,6 +3,7 @@
  * `null` means undefined, an absent field means not asked for; no number here is NaN or infinite.
  */
 import type { Dtype } from './checkpoint.ts';
+import type { DirectionFigures, DirectionModel } from './direction.ts';
 
 export interface TensorStatistics {
   readonly min: number | null;
@@ -100,7 +101,7 @@ export interface UlpRatio {
 }
 
 /** Figures of one pair of matrices, or of one pair of tensors of any shape (elementwise figures only). */
-export interface PairFigures {
+export interface PairFigures extends DirectionFigures {
   // metrics group `sparsity`
   readonly updateSparsity?: number | null;
   readonly exactEqualFraction?: number | null;
@@ -111,7 +112,7 @@ export interface PairFigures {
   readonly rowSparsity?: readonly number[];
   readonly colSparsity?: readonly number[];
   readonly frobeniusNorm?: Sides<number | null>;
-  // metrics group `spectrum`
+  // metrics groups `spectrum` and `update`
   readonly spectralNorm?: Sides<number | null>;
   readonly stableRank?: Sides<number | null>;
   readonly effectiveRank?: Sides<number | null>;
@@ -161,7 +162,7 @@ export interface Distribution {
 }
 
 /** Figures of the whole pair of checkpoints. */
-export interface DiffModel {
+export interface DiffModel extends DirectionModel {
   readonly updateSparsity?: number | null;
   readonly updateSparsityMatrices?: number | null;
   readonly exactEqualFraction?: number | null;

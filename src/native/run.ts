@@ -1,12 +1,13 @@
 /** Runs over many tensors: what to measure goes in, a report per tensor comes out as it is done. */
 import { AnalysisError, type Failure } from '../model/failure.ts';
+import type { PairMeasures, PairMetric } from '../model/pairMetrics.ts';
 import type { PairReport, TensorReport } from '../model/report.ts';
 import { addon, type NativeCancellation } from './addon.ts';
 import { withCancellation } from './cancellation.ts';
 import type { OpenedCheckpoint } from './checkpoint.ts';
 
 export interface RunOptions {
-  /** Whether reports carry full lists: singular values, row and column sparsity. */
+  /** Whether reports carry full lists: singular values, angles, row and column sparsity. */
   readonly values: boolean;
   /** All cores when absent. */
   readonly threads?: number;
@@ -19,18 +20,15 @@ export interface TensorItem {
   readonly metrics: readonly ('statistics' | 'spectrum')[];
 }
 
-/** What to measure of one pair. `spectrum` of a pair that is no weight matrix is left out. */
+/** What to measure of one pair. Of a pair that is no weight matrix, only `sparsity`. */
 export interface PairItem {
   /** Indices into the two checkpoints' `tensors`; both must have the same shape. */
   readonly base: number;
   readonly other: number;
-  readonly metrics: readonly ('sparsity' | 'spectrum')[];
+  readonly metrics: readonly PairMetric[];
 }
 
-export interface PairOptions extends RunOptions {
-  /** The tolerance of `updateSparsity`; 1e-3 by default in METRICS.md. */
-  readonly eta: number;
-}
+export type PairOptions = RunOptions & PairMeasures;
 
 export interface RunListener<Report> {
   /** One item is done. `position` is its index in the list of the run; items finish in any order. */

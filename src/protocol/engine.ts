@@ -9,6 +9,7 @@ import { NotificationType, ProgressType, RequestType } from 'vscode-jsonrpc';
 import type { CheckpointSummary, Tensor } from '../model/checkpoint.ts';
 import type { Failure } from '../model/failure.ts';
 import type { Pair, Pairing } from '../model/pair.ts';
+import type { PairMetric } from '../model/pairMetrics.ts';
 import type { PairReport, TensorReport } from '../model/report.ts';
 
 /** The two checkpoints of a comparison, as absolute paths. */
@@ -25,7 +26,7 @@ export interface Page<T> {
 }
 
 export type TensorMetric = 'statistics' | 'spectrum';
-export type PairMetric = 'sparsity' | 'spectrum';
+export type { PairMetric };
 
 /** How far a run has come, in units of cost; what has been found since the last message. */
 export interface RunProgress<Report> {

@@ -1,6 +1,6 @@
 """Small checkpoints that have every dtype and every corner of the definitions, and what is to be found in them.
 
-    python fixtures.py FOLDER       writes fixture-base, fixture-other (.safetensors) and fixtures.json
+    python fixtures.py FOLDER       writes fixture-base, fixture-other (.safetensors), fixtures.json and directions.json
 """
 import json
 import pathlib
@@ -9,6 +9,7 @@ import sys
 import ml_dtypes
 import numpy as np
 
+import directions
 import figures
 import safetensors
 
@@ -99,6 +100,11 @@ def statistics_of(array, dtype):
     return figures.statistics(stored(array, dtype), smallest)
 
 
+def floating_pair(sides):
+    """Both sides as stored, where they are floating."""
+    return [stored(*side) for side in sides] if sides[0][1] in safetensors.FLOATING else None
+
+
 def main(folder):
     pairs = {name: sides for name, *sides in [*dtype_pairs(), *shape_pairs(), *value_pairs(), *other_pairs()]}
     oracle = {}
@@ -108,10 +114,16 @@ def main(folder):
             "statistics": statistics_of(base, base_dtype) if floating else None,
             "pair": figures.pair(stored(base, base_dtype), stored(other, other_dtype)) if floating else None,
         }
+    where = {name: directions.pair(*arrays) for name, sides in pairs.items() if (arrays := floating_pair(sides))}
     for side, label in enumerate(("base", "other")):
         safetensors.write(folder / f"fixture-{label}.safetensors", {name: sides[side] for name, sides in pairs.items()})
-    with open(folder / "fixtures.json", "w") as file:
-        json.dump(oracle, file, allow_nan=False, separators=(",", ":"))
+    write_json(folder / "fixtures.json", oracle)
+    write_json(folder / "directions.json", where)
+
+
+def write_json(path, content):
+    with open(path, "w") as file:
+        json.dump(content, file, allow_nan=False, separators=(",", ":"))
         file.write("\n")
 
 

@@ -1,10 +1,15 @@
 //! Runs over many tensors: each item is measured on its own, reported as it is done, and dropped.
 
+mod bounds;
 mod lanes;
+mod masks;
 mod pair;
+mod pair_matrix;
 mod request;
+mod rotation;
 mod spectra;
 mod stack;
+mod stack_directions;
 mod tensor;
 
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -15,8 +20,8 @@ use crate::failure::{self, Failure, FailureKind};
 use crate::report::{PairReport, TensorReport};
 use lanes::{Lanes, Size};
 pub use request::{
-    PairItem, PairMetric, PairOptions, PairRequest, TensorItem, TensorMetric, TensorOptions,
-    TensorRequest,
+    DEFAULT_DIMENSIONS, PairItem, PairMetric, PairOptions, PairRequest, TensorItem, TensorMetric,
+    TensorOptions, TensorRequest,
 };
 pub use spectra::singular_values;
 
@@ -73,7 +78,7 @@ pub fn compare_pairs(
     request.check(base, other)?;
     let job = Job {
         items: &request.items,
-        plan: &|item: &PairItem| pair::plan(base, other, item),
+        plan: &|item: &PairItem| pair::plan(base, other, item, &request.options),
         measure: &|item: &PairItem| pair::measure(base, other, item, &request.options, control),
         failed: &|item: &PairItem, error| pair::failed(base, other, item, error),
     };

@@ -7,12 +7,14 @@ pub mod checkpoint;
 pub mod control;
 pub mod dtype;
 pub mod failure;
+pub mod mask;
 pub mod matrix;
 pub mod reader;
 pub mod report;
 pub mod sparsity;
 pub mod spectrum;
 pub mod statistics;
+pub mod subspace;
 
 #[cfg(test)]
 mod testing;

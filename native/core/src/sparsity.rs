@@ -7,6 +7,7 @@
 mod figures;
 mod kernel;
 mod lines;
+pub mod rows;
 mod sums;
 mod ulp;
 
@@ -119,6 +120,12 @@ fn gather(view: MatrixView, blocks: &[std::ops::Range<usize>], states: Vec<State
         sums[blocks[*block].start / view.matrix_elements()].merge(block_sums);
     }
     Comparison { sums, lines: lines.map(|lines| lines.by_matrix(view)) }
+}
+
+/// Whether an element that rounds to these bf16 values counts as unchanged.
+#[inline(always)]
+pub fn is_unchanged(base: u16, other: u16, eta: f64) -> bool {
+    kernel::same(base, other) || kernel::close(base, other, eta)
 }
 
 /// Cost of [`measure`], as it is counted by [`Control::advance`].

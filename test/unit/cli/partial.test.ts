@@ -5,6 +5,7 @@ import { diff } from '../../../src/cli/diff.ts';
 import { inspect } from '../../../src/cli/inspect.ts';
 import { exitCodeOf, faultMessage, jsonDocument } from '../../../src/cli/results.ts';
 import { Engine, type OpenedCheckpoint } from '../../../src/engine/engine.ts';
+import { DEFAULT_MEASURES } from '../../../src/model/pairMetrics.ts';
 import type { DiffDocument, InspectDocument } from '../support/documents.ts';
 import { temporaryFolder } from '../support/paths.ts';
 import { writeTensors } from '../support/safetensorsFiles.ts';
@@ -80,7 +81,7 @@ describe('a run over files that change', () => {
   it('leaves a pair that could not be compared out of the model', async () => {
     writeTensors(file('other.safetensors'), { a: [4, 4], b: [4], c: [4, 4] }, 2);
     const engine = new DisturbedEngine(() => truncateSync(file('sharded/two.safetensors'), 100));
-    const options = { ...COMMON, metrics: ['sparsity', 'spectrum'] as const, eta: 1e-3 };
+    const options = { ...COMMON, ...DEFAULT_MEASURES, metrics: ['sparsity', 'spectrum'] as const };
     const results = await diff(engine, file('sharded'), file('other.safetensors'), options, never);
     assert.equal(exitCodeOf(results.faults), 3);
     const document = JSON.parse([...jsonDocument(results)].join('')) as DiffDocument;

@@ -100,10 +100,12 @@ describe('the command line', () => {
     ['a missing argument', ['diff', BASE], /OTHER/],
     [
       'an unknown group of metrics',
-      ['diff', BASE, OTHER, '--metrics', 'all'],
-      /'all'.*sparsity, spectrum/,
+      ['diff', BASE, OTHER, '--metrics', 'everything'],
+      /'everything'.*sparsity, spectrum, update, rotation, masks, all/,
     ],
     ['no threads', ['diff', BASE, OTHER, '--threads', '0'], /--threads 0/],
+    ['a share that is none', ['diff', BASE, OTHER, '--alpha', '1.5'], /--alpha 1.5/],
+    ['a k of nothing', ['diff', BASE, OTHER, '--k', '8,0'], /--k 0/],
     ['an eta that is no number', ['diff', BASE, OTHER, '--eta', 'small'], /--eta small/],
     ['a glob that matches nothing', ['inspect', BASE, '--tensors', 'nothing*'], /nothing\*/],
   ] as const) {

@@ -44,3 +44,20 @@ export function assertSingularValues(
 export function assertNss(actual: Figure, expected: Figure, what: string): void {
   assertClose(actual, expected, 1e-6, what, 1e-12);
 }
+
+/**
+ * As many angles in degrees, each within 1e-9° and what rounding turns the subspaces by: 200 units
+ * of rounding times `condition`, which is σ₁ over the gap that sets them apart.
+ */
+export function assertAngles(
+  actual: readonly number[] | undefined,
+  expected: readonly number[],
+  condition: number,
+  what: string,
+): void {
+  assert.equal(actual?.length, expected.length, what);
+  const allowed = 1e-9 + 200 * Number.EPSILON * condition * (180 / Math.PI);
+  expected.forEach((angle, i) => {
+    assertClose(actual[i], angle, 0, `${what}, angle ${i + 1}`, allowed);
+  });
+}

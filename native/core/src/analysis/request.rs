@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use crate::checkpoint::Checkpoint;
 use crate::failure::Failure;
+use crate::mask::Alpha;
 
 /// Metric groups of one tensor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -23,6 +24,12 @@ pub enum PairMetric {
     Sparsity,
     /// Spectra of both sides and the drift between them.
     Spectrum,
+    /// Spectrum of the update, and the bounds on the singular values.
+    Update,
+    /// Rotation of the principal subspaces.
+    Rotation,
+    /// Masks and energy: where in the matrix the update lies.
+    Masks,
 }
 
 /// One tensor to measure.
@@ -56,6 +63,7 @@ pub struct TensorOptions {
 
 /// Options of a run over pairs.
 #[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct PairOptions {
     /// Whether reports carry full lists.
     pub values: bool,
@@ -63,6 +71,56 @@ pub struct PairOptions {
     pub threads: Option<usize>,
     /// Tolerance of `updateSparsity`.
     pub eta: f64,
+    /// Dimensions of the subspaces whose rotation is measured; when absent, those of
+    /// [`DEFAULT_DIMENSIONS`] up to half the rank.
+    pub k: Option<Vec<usize>>,
+    /// Dimensions of the subspaces whose energy is measured.
+    pub energy_k: Vec<usize>,
+    /// Rank of the reconstruction behind the principal mask.
+    pub rank: usize,
+    /// Shares of a matrix that the masks cover.
+    pub alpha: Vec<Alpha>,
+    /// Absolute cosine from which on two singular vectors resemble one another.
+    pub tau: f64,
+}
+
+/// Dimensions of subspaces that are measured unless others are asked for.
+pub const DEFAULT_DIMENSIONS: [usize; 4] = [8, 32, 128, 512];
+
+impl Default for PairOptions {
+    /// The defaults of docs/METRICS.md.
+    fn default() -> Self {
+        let alpha = ["0.5", "0.3"].map(|share| Alpha::try_from(share.to_owned()));
+        let alpha = alpha.into_iter().flatten().collect();
+        let (values, threads, k, energy_k) = (false, None, None, vec![16]);
+        Self { values, threads, eta: 1e-3, k, energy_k, rank: 64, alpha, tau: 0.6 }
+    }
+}
+
+impl PairOptions {
+    /// The dimensions to measure of a matrix of rank at most `rank`: those asked for, whether they
+    /// fit or not.
+    pub fn dimensions(&self, rank: usize) -> Vec<usize> {
+        let fitting = || DEFAULT_DIMENSIONS.into_iter().filter(|&k| k <= rank / 2).collect();
+        self.k.clone().unwrap_or_else(fitting)
+    }
+
+    fn check(&self) -> Result<(), Failure> {
+        if !(0.0..1.0).contains(&self.eta) {
+            return Err(Failure::internal(format!("eta must be in 0 … 1, it is {}", self.eta)));
+        }
+        if !(self.tau > 0.0 && self.tau <= 1.0) {
+            return Err(Failure::internal(format!(
+                "tau must be over 0, up to 1, it is {}",
+                self.tau
+            )));
+        }
+        let mut dimensions = self.k.iter().flatten().chain(&self.energy_k).chain([&self.rank]);
+        if dimensions.any(|&dimension| dimension == 0) {
+            return Err(Failure::internal("k and rank must be at least 1"));
+        }
+        Ok(())
+    }
 }
 
 /// A run over tensors.
@@ -93,12 +151,9 @@ impl TensorRequest {
 
 impl PairRequest {
     /// # Errors
-    /// `Internal` for an index out of range, two shapes, or a tolerance that is none.
+    /// `Internal` for an index out of range, two shapes, or an option out of range.
     pub fn check(&self, base: &Checkpoint, other: &Checkpoint) -> Result<(), Failure> {
-        let eta = self.options.eta;
-        if !(0.0..1.0).contains(&eta) {
-            return Err(Failure::internal(format!("eta must be in 0 … 1, it is {eta}")));
-        }
+        self.options.check()?;
         for item in &self.items {
             check_index(base, item.base)?;
             check_index(other, item.other)?;

@@ -1,5 +1,6 @@
 //! The figures of a stack of matrices: means over those that have them.
 
+use super::stack_directions;
 use crate::report::{
     Asked, EnergyRank, MatrixPairReport, MatrixReport, PairFigures, Sides, SidesOf, Spectrum,
 };
@@ -76,6 +77,7 @@ pub fn add_means(stack: &mut PairFigures, matrices: &[MatrixPairReport]) {
     stack.nss_null = of(&|one| one.nss_null);
     stack.nss_excess = of(&|one| one.nss_excess);
     stack.nss_drift_share = of(&|one| one.nss_drift_share);
+    stack_directions::add_means(stack, matrices);
 }
 
 fn mean_sides(
@@ -105,7 +107,8 @@ fn mean_energy_rank(matrices: &[MatrixPairReport]) -> SidesOf<EnergyRank> {
             ninety_nine_hundredths: mean(ranks.iter().map(|rank| rank.ninety_nine_hundredths)),
         })
     };
-    Some(Sides { base: of(&|sides| sides.base), other: of(&|sides| sides.other), update: None })
+    let update = all[0].update.map(|_| of(&|sides| sides.update.flatten()));
+    Some(Sides { base: of(&|sides| sides.base), other: of(&|sides| sides.other), update })
 }
 
 /// Whether the bound holds for any matrix of the stack.
@@ -118,5 +121,6 @@ fn any_side(matrices: &[MatrixPairReport]) -> SidesOf<bool> {
     let any = |side: &dyn Fn(&Sides<Option<bool>>) -> Option<bool>| {
         all.iter().filter_map(|sides| side(sides)).reduce(|any, one| any || one)
     };
-    Some(Sides { base: any(&|sides| sides.base), other: any(&|sides| sides.other), update: None })
+    let update = all[0].update.map(|_| any(&|sides| sides.update.flatten()));
+    Some(Sides { base: any(&|sides| sides.base), other: any(&|sides| sides.other), update })
 }

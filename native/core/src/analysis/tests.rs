@@ -24,7 +24,7 @@ fn pairs_of(base: &Checkpoint, other: &Checkpoint, metrics: &[PairMetric]) -> Ve
     let items = (0..base.tensors.len())
         .map(|index| PairItem { base: index, other: index, metrics: metrics.to_vec() })
         .collect();
-    let options = PairOptions { values: true, threads: Some(2), eta: 1e-3 };
+    let options = PairOptions { values: true, threads: Some(2), ..PairOptions::default() };
     let request = PairRequest { items, options };
     collect(request.items.len(), |listener| {
         compare_pairs(base, other, &request, listener, &Control::default())
@@ -260,12 +260,19 @@ fn requests_that_make_no_sense_are_refused() {
     let bytes = ramp(24, 0.7);
     let a = folder.checkpoint("a.safetensors", &[("w", Dtype::F32, &[4, 6], &bytes)]);
     let b = folder.checkpoint("b.safetensors", &[("w", Dtype::F32, &[6, 4], &bytes)]);
-    let refused = |base: usize, other: &Checkpoint, eta: f64| {
+    let refused_with = |base: usize, other: &Checkpoint, options: PairOptions| {
         let items = vec![PairItem { base, other: 0, metrics: vec![PairMetric::Sparsity] }];
-        let options = PairOptions { values: false, threads: None, eta };
         let request = PairRequest { items, options };
         compare_pairs(&a, other, &request, &|_| {}, &Control::default()).is_err()
     };
+    let refused = |base: usize, other: &Checkpoint, eta: f64| {
+        refused_with(base, other, PairOptions { eta, ..PairOptions::default() })
+    };
+    let refused_alone = |options: PairOptions| refused_with(0, &a, options);
+    assert!(refused_alone(PairOptions { k: Some(vec![8, 0]), ..PairOptions::default() }));
+    assert!(refused_alone(PairOptions { energy_k: vec![0], ..PairOptions::default() }));
+    assert!(refused_alone(PairOptions { rank: 0, ..PairOptions::default() }));
+    assert!(refused_alone(PairOptions { tau: f64::NAN, ..PairOptions::default() }));
     assert!(!refused(0, &a, 1e-3));
     assert!(refused(0, &b, 1e-3), "two shapes");
     assert!(refused(1, &a, 1e-3), "no such tensor");

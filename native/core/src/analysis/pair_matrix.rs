@@ -1,0 +1,253 @@
+//! One pair of matrices: what the groups of metrics share, computed once.
+
+use faer::Mat;
+
+use super::request::{PairMetric, PairOptions};
+use super::rotation::Turning;
+use super::{bounds, masks, rotation, spectra};
+use crate::control::Control;
+use crate::failure::Failure;
+use crate::matrix::MatrixView;
+use crate::report::{MatrixPairReport, PairFigures, Sides, Spectrum};
+use crate::sparsity::{self, LineCounts, PairReader, PairSums};
+use crate::spectrum::drift::spectral_drift;
+use crate::spectrum::{self, SingularValues};
+use crate::subspace::leading::{self, Leading, leading};
+
+/// A pair of matrices and what is asked of it.
+pub struct PairMatrix<'a> {
+    pub pair: &'a PairReader<'a>,
+    pub index: usize,
+    /// Of its elements.
+    pub sums: &'a PairSums,
+    /// All but `Sparsity`, which is measured already.
+    pub metrics: &'a [PairMetric],
+    pub options: &'a PairOptions,
+    pub control: &'a Control,
+}
+
+/// The spectra that are asked for, each where it is defined.
+#[derive(Default)]
+pub struct Spectra {
+    pub base: Option<SingularValues>,
+    pub other: Option<SingularValues>,
+    pub update: Option<SingularValues>,
+}
+
+/// Which of the two tensors.
+#[derive(Clone, Copy)]
+enum Side {
+    Base,
+    Other,
+}
+
+/// Cost of [`PairMatrix::measure`] over all matrices of a pair of tensors of `bytes`.
+pub fn cost(
+    metrics: &[PairMetric],
+    options: &PairOptions,
+    view: MatrixView,
+    bytes: [u64; 2],
+) -> u64 {
+    let wants = |metric| metrics.contains(&metric);
+    let (m, n) = (view.rows, view.cols);
+    let spectrum = spectrum::cost(m, n);
+    let vectors = leading::cost(m, n);
+    let mut cost = if needs_update(metrics) { spectrum } else { 0 };
+    if wants(PairMetric::Rotation) {
+        cost += 2 * vectors + rotation::cost(options, m, n);
+    } else if needs_spectra(metrics) {
+        cost += spectrum + if wants(PairMetric::Masks) { vectors } else { spectrum };
+    } else {
+        cost += vectors;
+    }
+    if wants(PairMetric::Masks) {
+        cost += masks::cost(options, m, n, (bytes[0] + bytes[1]) / view.count as u64);
+    }
+    cost * view.count as u64
+}
+
+/// Whether the singular values of both sides are needed, whether or not their vectors are.
+fn needs_spectra(metrics: &[PairMetric]) -> bool {
+    metrics.iter().any(|&metric| metric != PairMetric::Masks)
+}
+
+fn needs_update(metrics: &[PairMetric]) -> bool {
+    metrics.iter().any(|&metric| matches!(metric, PairMetric::Update | PairMetric::Rotation))
+}
+
+impl PairMatrix<'_> {
+    /// All figures asked for; the elementwise ones among them where `sparsity`.
+    ///
+    /// # Errors
+    /// `Unreadable`, `Changed`, `Cancelled`, or `Internal` where a decomposition fails.
+    pub fn measure(
+        &self,
+        sparsity: bool,
+        lines: Option<&LineCounts>,
+    ) -> Result<MatrixPairReport, Failure> {
+        let elementwise = sparsity::figures(self.sums, lines);
+        let mut figures = if sparsity {
+            elementwise
+        } else {
+            // The other groups need the norm of the update, which is found by comparing elements.
+            let (frobenius_norm, reason) = (elementwise.frobenius_norm, elementwise.reason);
+            PairFigures { frobenius_norm, reason, ..PairFigures::default() }
+        };
+        let (base_values, base) = self.decomposed(Side::Base)?;
+        let (other_values, other) = self.decomposed(Side::Other)?;
+        let update = self.update_values()?;
+        let spectra = Spectra { base: base_values, other: other_values, update };
+        if self.wants(PairMetric::Spectrum) {
+            self.add_drift(&mut figures, &spectra);
+        }
+        if self.wants(PairMetric::Update) {
+            bounds::add_weyl_and_mirsky(&mut figures, &spectra, self.sums.update_norm());
+        }
+        if self.wants(PairMetric::Rotation) {
+            self.add_rotation(&mut figures, &spectra, base.as_ref().zip(other.as_ref()))?;
+        }
+        if self.wants(PairMetric::Masks) {
+            masks::add(&mut figures, self, base.as_ref())?;
+        }
+        if self.wants(PairMetric::Spectrum) || self.wants(PairMetric::Update) {
+            self.add_spectra(&mut figures, spectra);
+        }
+        Ok(MatrixPairReport { index: self.index, figures })
+    }
+
+    /// Rows and columns.
+    pub fn shape(&self) -> (usize, usize) {
+        (self.pair.view.rows, self.pair.view.cols)
+    }
+
+    /// min(m, n).
+    pub fn rank(&self) -> usize {
+        self.pair.view.rows.min(self.pair.view.cols)
+    }
+
+    fn wants(&self, metric: PairMetric) -> bool {
+        self.metrics.contains(&metric)
+    }
+
+    fn matrix(&self, side: Side) -> Result<Mat<f64>, Failure> {
+        let (reader, format) = match side {
+            Side::Base => (&self.pair.base, self.pair.formats[0]),
+            Side::Other => (&self.pair.other, self.pair.formats[1]),
+        };
+        let view = self.pair.view;
+        reader.matrix(format, &view.range(self.index), view.cols, self.control)
+    }
+
+    /// How many singular vectors of a side the groups asked for need.
+    fn vectors(&self, side: Side) -> usize {
+        let (options, rank) = (self.options, self.rank());
+        let rotation = self.wants(PairMetric::Rotation);
+        let rotation = if rotation { rotation::vectors(options, rank) } else { 0 };
+        let masks = self.wants(PairMetric::Masks) && matches!(side, Side::Base);
+        rotation.max(if masks { masks::vectors(options, rank) } else { 0 })
+    }
+
+    /// Values and vectors as far as they are needed; nothing where an element is NaN or infinite.
+    fn decomposed(&self, side: Side) -> Result<(Option<SingularValues>, Option<Leading>), Failure> {
+        let vectors = self.vectors(side);
+        if vectors == 0 && !needs_spectra(self.metrics) {
+            return Ok((None, None));
+        }
+        let matrix = self.matrix(side)?;
+        if vectors == 0 {
+            return Ok((self.values(matrix)?, None));
+        }
+        if !matrix.is_all_finite() {
+            self.control.advance(leading::cost(matrix.nrows(), matrix.ncols()));
+            return Ok((None, None));
+        }
+        let found = leading(matrix, vectors, self.control)?;
+        Ok((Some(found.spectrum.clone()), Some(found)))
+    }
+
+    /// Of dW, where its spectrum or its norm is needed.
+    fn update_values(&self) -> Result<Option<SingularValues>, Failure> {
+        if !needs_update(self.metrics) {
+            return Ok(None);
+        }
+        let mut update = self.matrix(Side::Other)?;
+        update -= self.matrix(Side::Base)?;
+        self.values(update)
+    }
+
+    /// Nothing where an element is NaN or infinite.
+    fn values(&self, matrix: Mat<f64>) -> Result<Option<SingularValues>, Failure> {
+        if !matrix.is_all_finite() {
+            self.control.advance(spectrum::cost(matrix.nrows(), matrix.ncols()));
+            return Ok(None);
+        }
+        Ok(Some(spectrum::singular_values(matrix, self.control)?))
+    }
+
+    fn add_rotation(
+        &self,
+        figures: &mut PairFigures,
+        spectra: &Spectra,
+        leading_of_both: Option<(&Leading, &Leading)>,
+    ) -> Result<(), Failure> {
+        // A zero matrix has no principal subspaces.
+        let has_direction = |norm: Option<f64>| norm.is_some_and(|norm| norm > 0.0);
+        let defined = has_direction(self.sums.base_norm()) && has_direction(self.sums.other_norm());
+        let both = leading_of_both.filter(|_| defined);
+        let turning = both.and_then(|(base, other)| Turning::of(self, spectra, base, other));
+        let Some(turning) = turning else {
+            rotation::add_undefined(figures, self);
+            return Ok(());
+        };
+        turning.add(figures)?;
+        let all = || leading(self.matrix(Side::Base)?, self.rank(), self.control);
+        figures.directions.intruder_dimensions = Some(turning.intruders(all)?);
+        Ok(())
+    }
+
+    fn add_drift(&self, figures: &mut PairFigures, spectra: &Spectra) {
+        let (m, n) = self.shape();
+        let drift = match (&spectra.base, &spectra.other, self.sums.update_norm()) {
+            (Some(base), Some(other), Some(norm)) => spectral_drift(base, other, norm, m, n),
+            _ => Default::default(),
+        };
+        figures.nss = Some(drift.nss);
+        figures.nss_resolution = Some(drift.nss_resolution);
+        figures.nss_null = Some(drift.nss_null);
+        figures.nss_excess = Some(drift.nss_excess);
+        figures.nss_drift_share = Some(drift.nss_drift_share);
+    }
+
+    fn add_spectra(&self, figures: &mut PairFigures, spectra: Spectra) {
+        let values = self.options.values;
+        let report = |spectrum: Option<SingularValues>| {
+            spectrum.map(|spectrum| spectra::report(spectrum, self.pair.view, values))
+        };
+        let update = self.wants(PairMetric::Update).then(|| report(spectra.update));
+        let all = Sides { base: report(spectra.base), other: report(spectra.other), update };
+        figures.spectral_norm = sides(&all, |one| Some(one.spectral_norm));
+        figures.stable_rank = sides(&all, |one| one.stable_rank);
+        figures.effective_rank = sides(&all, |one| one.effective_rank);
+        figures.participation_ratio = sides(&all, |one| one.participation_ratio);
+        figures.condition_number = sides(&all, |one| one.condition_number);
+        figures.condition_number_is_lower_bound =
+            sides(&all, |one| Some(one.condition_number_is_lower_bound));
+        figures.hill_alpha = sides(&all, |one| one.hill_alpha);
+        figures.mp_edge = sides(&all, |one| one.mp_edge);
+        figures.mp_outliers = sides(&all, |one| one.mp_outliers);
+        figures.energy_rank = sides(&all, |one| Some(one.energy_rank));
+        figures.resolution_floor = sides(&all, |one| Some(one.resolution_floor));
+        if values {
+            figures.singular_values = sides(&all, |one| one.singular_values.clone());
+        }
+    }
+}
+
+/// One figure of all sides.
+fn sides<T>(
+    all: &Sides<Option<Spectrum>>,
+    figure: impl Fn(&Spectrum) -> Option<T>,
+) -> Option<Sides<Option<T>>> {
+    let of = |side: &Option<Spectrum>| side.as_ref().and_then(&figure);
+    Some(Sides { base: of(&all.base), other: of(&all.other), update: all.update.as_ref().map(of) })
+}

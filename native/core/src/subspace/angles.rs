@@ -1,0 +1,145 @@
+//! Canonical angles between two subspaces (Björck & Golub 1973, Knyazev & Argentati 2002).
+//!
+//! The cosines of the angles are the singular values of `QᵀZ`, the sines those of `Z − Q QᵀZ`. A
+//! cosine tells nothing of an angle under 1e-8, a sine nothing near a right angle: each angle under
+//! 45° is taken from its sine, every other one from its cosine.
+
+use faer::linalg::matmul::matmul;
+use faer::{Accum, MatRef, Par};
+
+use crate::control::{Cancelled, Control};
+use crate::spectrum;
+
+/// The canonical angles between two subspaces of the same dimension.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Angles {
+    /// In radians, 0…π/2, descending.
+    pub radians: Vec<f64>,
+    /// Σ sin² of them.
+    pub sine_energy: f64,
+}
+
+impl Angles {
+    /// All angles in degrees, descending.
+    pub fn degrees(&self) -> Vec<f64> {
+        self.radians.iter().map(|angle| angle.to_degrees()).collect()
+    }
+
+    /// The largest one, in degrees.
+    pub fn largest(&self) -> f64 {
+        self.radians.first().map_or(0.0, |angle| angle.to_degrees())
+    }
+
+    /// The mean of all, in degrees.
+    pub fn mean(&self) -> f64 {
+        (self.radians.iter().sum::<f64>() / self.radians.len() as f64).to_degrees()
+    }
+}
+
+/// Cost of [`canonical_angles`] of two d×k bases, in flops.
+pub fn cost(d: usize, k: usize) -> u64 {
+    4 * d as u64 * (k * k) as u64 + spectrum::cost(d, k) + spectrum::cost(k, k)
+}
+
+/// The angles between the spans of `base` and `other`, both d×k with orthonormal columns. Runs on
+/// the current rayon pool.
+///
+/// # Errors
+/// [`Cancelled`].
+pub fn canonical_angles(
+    base: MatRef<'_, f64>,
+    other: MatRef<'_, f64>,
+    control: &Control,
+) -> Result<Angles, Cancelled> {
+    let par = Par::rayon(rayon::current_num_threads());
+    let cross = base.transpose() * other;
+    let mut outside = other.to_owned();
+    matmul(outside.as_mut(), Accum::Add, base, cross.as_ref(), -1.0, par);
+    control.check()?;
+    let cosines = spectrum::singular_values(cross, control)?.values;
+    let sines = spectrum::singular_values(outside, control)?.values;
+    control.advance(4 * base.nrows() as u64 * (base.ncols() * base.ncols()) as u64);
+    let radians = sines.iter().zip(cosines.iter().rev()).map(|(&sine, &cosine)| {
+        if sine * sine <= 0.5 { sine.asin() } else { cosine.min(1.0).acos() }
+    });
+    Ok(Angles {
+        radians: radians.collect(),
+        sine_energy: sines.iter().map(|sine| sine * sine).sum(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use faer::Mat;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// An orthogonal d×d matrix.
+    fn orthogonal(d: usize, seed: u64) -> Mat<f64> {
+        let wave = |i: usize, j: usize| ((seed as usize + 5 * i + 3 * j * j + i * j) as f64).sin();
+        Mat::from_fn(d, d, wave).qr().compute_Q()
+    }
+
+    /// Bases whose i-th pair of vectors encloses the i-th angle, mixed by rotations inside.
+    fn turned(d: usize, angles: &[f64], seed: u64) -> (Mat<f64>, Mat<f64>) {
+        let k = angles.len();
+        let frame = orthogonal(d, seed);
+        let other = Mat::from_fn(d, k, |i, j| {
+            angles[j].cos() * frame[(i, j)] + angles[j].sin() * frame[(i, k + j)]
+        });
+        (frame.subcols(0, k) * orthogonal(k, seed + 1), other * orthogonal(k, seed + 2))
+    }
+
+    fn check(d: usize, angles: &[f64], seed: u64) {
+        let (base, other) = turned(d, angles, seed);
+        let control = Control::default();
+        let found = canonical_angles(base.as_ref(), other.as_ref(), &control).expect("runs");
+        let mut expected = angles.to_vec();
+        expected.sort_by(|a, b| b.total_cmp(a));
+        for (found, expected) in found.radians.iter().zip(&expected) {
+            assert!((found - expected).abs() < 1e-14, "{found} for {expected}");
+        }
+        let energy: f64 = expected.iter().map(|angle| angle.sin().powi(2)).sum();
+        assert!((found.sine_energy - energy).abs() < 1e-13 * (energy + 1e-3));
+        assert_eq!(control.done(), cost(d, angles.len()));
+    }
+
+    #[test]
+    fn a_known_rotation_is_found_from_a_millionth_of_a_degree_to_a_right_angle() {
+        for degrees in [1e-6, 1e-3, 0.5, 1.0, 10.0, 44.999, 45.0, 45.001, 80.0, 90.0] {
+            check(24, &[f64::to_radians(degrees); 3], 4);
+        }
+    }
+
+    #[test]
+    fn small_and_large_angles_stand_beside_each_other() {
+        check(30, &[1e-8, 0.3, 1e-12, 1.5, 0.0, 0.8], 9);
+    }
+
+    #[test]
+    fn the_whole_space_does_not_turn() {
+        let (base, other) = (orthogonal(12, 1), orthogonal(12, 7));
+        let control = Control::default();
+        let found = canonical_angles(base.as_ref(), other.as_ref(), &control).expect("runs");
+        assert!(found.largest() < 1e-12);
+    }
+
+    #[test]
+    fn mean_and_largest_are_in_degrees() {
+        let angles = Angles { radians: vec![1.0, 0.5], sine_energy: 0.0 };
+        assert_eq!(angles.largest(), 1.0f64.to_degrees());
+        assert_eq!(angles.mean(), 0.75f64.to_degrees());
+        assert_eq!(angles.degrees(), [1.0f64.to_degrees(), 0.5f64.to_degrees()]);
+    }
+
+    proptest! {
+        #[test]
+        fn any_rotation_is_found(
+            angles in prop::collection::vec(0.0..std::f64::consts::FRAC_PI_2, 1..12),
+            seed in 0_u64..1000,
+        ) {
+            check(2 * angles.len() + 5, &angles, seed);
+        }
+    }
+}
