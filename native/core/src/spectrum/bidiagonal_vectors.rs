@@ -239,8 +239,8 @@ mod tests {
             let matrix =
                 Bidiagonal { diagonal: diagonal.clone(), superdiagonal: superdiagonal.clone() };
             let product = matrix.times(v.as_ref());
-            for j in 0..k {
-                let residual = product.col(j) - u.col(j) * faer::Scale(values[j]);
+            for (j, value) in values[..k].iter().enumerate() {
+                let residual = product.col(j) - u.col(j) * faer::Scale(*value);
                 assert!(residual.norm_l2() < 4e-15, "k {k}, vector {j}: {}", residual.norm_l2());
             }
         }

