@@ -63,7 +63,7 @@ mod tests {
         let mut figures = PairFigures::default();
         let spectra = Spectra {
             base: values(&[4.0, 2.0]),
-            other: values(&[4.3, 1.6]),
+            other: values(&[4.4, 1.7]),
             update: values(update),
         };
         add_weyl_and_mirsky(&mut figures, &spectra, Some(norm));
