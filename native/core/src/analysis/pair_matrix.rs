@@ -200,7 +200,7 @@ impl PairMatrix<'_> {
             return Ok(());
         };
         turning.add(figures)?;
-        let all = || leading(self.matrix(Side::Base)?, self.rank(), self.control);
+        let all = || Ok(leading(self.matrix(Side::Base)?, self.rank(), self.control)?);
         figures.directions.intruder_dimensions = Some(turning.intruders(all)?);
         Ok(())
     }

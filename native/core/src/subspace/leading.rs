@@ -1,13 +1,10 @@
-//! All singular values of a dense matrix and its leading singular vectors, by its full thin
-//! decomposition.
+//! All singular values of a dense matrix and its leading singular vectors.
 
-use faer::dyn_stack::{MemBuffer, MemStack};
-use faer::linalg::svd::{self, ComputeSvdVectors};
-use faer::{Mat, MatRef, Par, Scale};
+use faer::{Mat, MatRef};
 
-use crate::control::Control;
-use crate::failure::Failure;
-use crate::spectrum::SingularValues;
+use crate::control::{Cancelled, Control};
+use crate::spectrum::leading::leading_vectors;
+use crate::spectrum::{self, SingularValues};
 
 /// The singular values of an m×n matrix and its leading k singular vectors, `W v_i = σ_i u_i`.
 #[derive(Debug, Clone)]
@@ -37,46 +34,19 @@ impl Leading {
     }
 }
 
-/// Cost of [`leading`] of an m×n matrix, in flops: reduction, values and both sets of vectors.
+/// Cost of [`leading`] of an m×n matrix, in flops, as it is counted.
 pub fn cost(m: usize, n: usize) -> u64 {
-    let (long, short) = (m.max(n) as u64, m.min(n) as u64);
-    (8 * long + 14 * short) * short * short
+    spectrum::cost(m, n)
 }
 
 /// The singular values and leading `k` vectors of `matrix` (m×n, finite), 1 ≤ k ≤ min(m, n), which
 /// is consumed as workspace. Runs on the current rayon pool.
 ///
 /// # Errors
-/// `Cancelled`, looked for before and after the decomposition; `Internal` where it fails to
-/// converge.
-pub fn leading(matrix: Mat<f64>, k: usize, control: &Control) -> Result<Leading, Failure> {
-    control.check()?;
-    let (m, n) = matrix.shape();
-    let rank = m.min(n);
-    let scale = power_of_two(matrix.norm_max());
-    let unit = Scale(1.0 / scale) * matrix;
-    let (mut u, mut v) = (Mat::zeros(m, rank), Mat::zeros(n, rank));
-    let mut s = faer::diag::Diag::zeros(rank);
-    let par = Par::rayon(rayon::current_num_threads());
-    let (thin, params) = (ComputeSvdVectors::Thin, Default::default());
-    let mut memory = MemBuffer::new(svd::svd_scratch::<f64>(m, n, thin, thin, par, params));
-    let (left, right) = (Some(u.as_mut()), Some(v.as_mut()));
-    svd::svd(unit.as_ref(), s.as_mut(), left, right, par, MemStack::new(&mut memory), params)
-        .map_err(|_| Failure::internal("the singular value decomposition does not converge"))?;
-    control.check()?;
-    control.advance(cost(m, n));
-    let values: Vec<f64> = s.column_vector().iter().map(|value| value * scale).collect();
-    let error_bound = values[0] * f64::EPSILON * 8.0 * (m.max(n) as f64).sqrt();
-    let spectrum = SingularValues { values, resolution_floor: error_bound, error_bound };
-    Ok(Leading { spectrum, u: u.subcols(0, k).to_owned(), v: v.subcols(0, k).to_owned() })
-}
-
-/// What brings a matrix of this largest magnitude into a range where squares stay representable.
-fn power_of_two(largest: f64) -> f64 {
-    if largest == 0.0 {
-        return 1.0;
-    }
-    2.0f64.powi(largest.log2().floor().clamp(-1000.0, 1000.0) as i32)
+/// [`Cancelled`], within 0.2 s of [`Control::cancel`].
+pub fn leading(matrix: Mat<f64>, k: usize, control: &Control) -> Result<Leading, Cancelled> {
+    let found = leading_vectors(matrix, k, control)?;
+    Ok(Leading { spectrum: found.spectrum, u: found.u, v: found.v })
 }
 
 #[cfg(test)]
