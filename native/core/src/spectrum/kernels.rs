@@ -232,3 +232,80 @@ unsafe fn add_multiples<S: Simd, const W: usize>(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use pulp::{Arch, Scalar, WithSimd};
+
+    use super::*;
+
+    const ROWS: usize = 64;
+    const COLUMNS: usize = 38;
+
+    fn element(row: usize, column: usize) -> f64 {
+        ((row * 29 + column * 71) % 101) as f64 / 50.0 - 1.0
+    }
+
+    fn vector(length: usize, seed: usize) -> Vec<f64> {
+        (0..length).map(|index| element(index, seed)).collect()
+    }
+
+    /// Runs all kernels one after the other on one block.
+    struct All;
+
+    impl WithSimd for All {
+        type Output = (Vec<f64>, Vec<f64>, f64);
+
+        #[inline(always)]
+        fn with_simd<S: Simd>(self, simd: S) -> Self::Output {
+            let stride = ROWS + 5;
+            let mut a: Vec<f64> =
+                (0..stride * COLUMNS).map(|at| element(at % stride, at / stride)).collect();
+            let block = Block { start: a.as_mut_ptr(), stride, rows: ROWS, columns: COLUMNS };
+            let (u, v, mut w) = (vector(COLUMNS, 3), vector(ROWS, 4), vec![0.0; ROWS]);
+            // SAFETY: the block is in `a`, which nothing else touches.
+            unsafe {
+                product(simd, block, &u, &mut w);
+                subtract_outer(simd, block, &w, &u, 0.1);
+                reflect_left(simd, block, &v, 0.02);
+                subtract_outer_reflect_left(simd, block, (&w, &u, 0.03), (&v, 0.05));
+            }
+            (a, w, dot(simd, &v, &vector(ROWS, 7)))
+        }
+    }
+
+    /// The same in plain loops.
+    fn expected() -> (Vec<f64>, Vec<f64>, f64) {
+        let (u, v) = (vector(COLUMNS, 3), vector(ROWS, 4));
+        let stride = ROWS + 5;
+        let mut a: Vec<f64> =
+            (0..stride * COLUMNS).map(|at| element(at % stride, at / stride)).collect();
+        let sum = |row: usize| (0..COLUMNS).map(|j| a[j * stride + row] * u[j]).sum::<f64>();
+        let w: Vec<f64> = (0..ROWS).map(sum).collect();
+        for (j, column) in a.chunks_mut(stride).enumerate() {
+            for (right, left) in [(0.1, 0.02), (0.03, 0.05)] {
+                column.iter_mut().zip(&w).for_each(|(a, w)| *a -= right * w * u[j]);
+                let dot: f64 = column.iter().zip(&v).map(|(a, v)| a * v).sum();
+                column.iter_mut().zip(&v).for_each(|(a, v)| *a -= left * dot * v);
+            }
+        }
+        let dot = v.iter().zip(vector(ROWS, 7)).map(|(a, b)| a * b).sum();
+        (a, w, dot)
+    }
+
+    fn assert_close(found: &[f64], expected: &[f64]) {
+        for (found, expected) in found.iter().zip(expected) {
+            assert!((found - expected).abs() < 1e-12, "{found} for {expected}");
+        }
+    }
+
+    #[test]
+    fn every_instruction_set_computes_the_same() {
+        let (a, w, sum) = expected();
+        for (found, image, dot) in [Arch::new().dispatch(All), Simd::vectorize(Scalar, All)] {
+            assert_close(&found, &a);
+            assert_close(&image, &w);
+            assert_close(&[dot], &[sum]);
+        }
+    }
+}
