@@ -31,6 +31,7 @@ pub mod bidiagonal;
 mod bidiagonal_vectors;
 pub mod chase;
 pub mod drift;
+pub mod estimate;
 pub mod figures;
 mod householder;
 pub mod intruder;
