@@ -4,7 +4,4 @@
 pub mod angles;
 pub mod energy;
 pub mod intruder;
-pub mod leading;
 pub mod null;
-
-pub use leading::Leading;

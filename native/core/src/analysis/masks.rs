@@ -6,7 +6,7 @@ use super::request::PairOptions;
 use crate::failure::Failure;
 use crate::mask::{self, MaskOverlap, Overlaps, Principal, overlaps};
 use crate::report::{Directions, Keyed, PairFigures};
-use crate::subspace::Leading;
+use crate::spectrum::leading::LeadingVectors;
 use crate::subspace::energy::{self, principal_energy};
 
 /// Cost of the group for one m×n matrix of `bytes` on both sides together; that of the singular
@@ -29,7 +29,7 @@ pub fn vectors(options: &PairOptions, rank: usize) -> usize {
 pub fn add(
     figures: &mut PairFigures,
     matrix: &PairMatrix,
-    base: Option<&Leading>,
+    base: Option<&LeadingVectors>,
 ) -> Result<(), Failure> {
     let (options, rank) = (matrix.options, matrix.rank());
     let found = base.map(|base| {
@@ -68,7 +68,7 @@ fn add_overlaps(directions: &mut Directions, options: &PairOptions, found: &Over
 fn add_energy(
     directions: &mut Directions,
     matrix: &PairMatrix,
-    base: Option<&Leading>,
+    base: Option<&LeadingVectors>,
 ) -> Result<(), Failure> {
     let asked = &matrix.options.energy_k;
     let fitting: Vec<usize> = asked.iter().map(|&k| k.min(matrix.rank())).collect();

@@ -11,8 +11,8 @@ use crate::matrix::MatrixView;
 use crate::report::{MatrixPairReport, PairFigures, Sides, Spectrum};
 use crate::sparsity::{self, LineCounts, PairReader, PairSums};
 use crate::spectrum::drift::spectral_drift;
+use crate::spectrum::leading::{LeadingVectors, leading_vectors};
 use crate::spectrum::{self, SingularValues};
-use crate::subspace::leading::{self, Leading, leading};
 
 /// A pair of matrices and what is asked of it.
 pub struct PairMatrix<'a> {
@@ -51,7 +51,7 @@ pub fn cost(
     let wants = |metric| metrics.contains(&metric);
     let (m, n) = (view.rows, view.cols);
     let spectrum = spectrum::cost(m, n);
-    let vectors = leading::cost(m, n);
+    let vectors = spectrum::cost(m, n);
     let mut cost = if needs_update(metrics) { spectrum } else { 0 };
     if wants(PairMetric::Rotation) {
         cost += 2 * vectors + rotation::cost(options, m, n);
@@ -148,7 +148,10 @@ impl PairMatrix<'_> {
     }
 
     /// Values and vectors as far as they are needed; nothing where an element is NaN or infinite.
-    fn decomposed(&self, side: Side) -> Result<(Option<SingularValues>, Option<Leading>), Failure> {
+    fn decomposed(
+        &self,
+        side: Side,
+    ) -> Result<(Option<SingularValues>, Option<LeadingVectors>), Failure> {
         let vectors = self.vectors(side);
         if vectors == 0 && !needs_spectra(self.metrics) {
             return Ok((None, None));
@@ -158,10 +161,10 @@ impl PairMatrix<'_> {
             return Ok((self.values(matrix)?, None));
         }
         if !matrix.is_all_finite() {
-            self.control.advance(leading::cost(matrix.nrows(), matrix.ncols()));
+            self.control.advance(spectrum::cost(matrix.nrows(), matrix.ncols()));
             return Ok((None, None));
         }
-        let found = leading(matrix, vectors, self.control)?;
+        let found = leading_vectors(matrix, vectors, self.control)?;
         Ok((Some(found.spectrum.clone()), Some(found)))
     }
 
@@ -188,7 +191,7 @@ impl PairMatrix<'_> {
         &self,
         figures: &mut PairFigures,
         spectra: &Spectra,
-        leading_of_both: Option<(&Leading, &Leading)>,
+        leading_of_both: Option<(&LeadingVectors, &LeadingVectors)>,
     ) -> Result<(), Failure> {
         // A zero matrix has no principal subspaces.
         let has_direction = |norm: Option<f64>| norm.is_some_and(|norm| norm > 0.0);
@@ -200,7 +203,7 @@ impl PairMatrix<'_> {
             return Ok(());
         };
         turning.add(figures)?;
-        let all = || Ok(leading(self.matrix(Side::Base)?, self.rank(), self.control)?);
+        let all = || Ok(leading_vectors(self.matrix(Side::Base)?, self.rank(), self.control)?);
         figures.directions.intruder_dimensions = Some(turning.intruders(all)?);
         Ok(())
     }

@@ -9,7 +9,7 @@ use super::request::PairOptions;
 use crate::failure::Failure;
 use crate::report::{Bound, Gap, LeftRight, PairFigures, Rotation};
 use crate::spectrum::SingularValues;
-use crate::subspace::Leading;
+use crate::spectrum::leading::LeadingVectors;
 use crate::subspace::angles::{self, Angles, canonical_angles};
 use crate::subspace::intruder::{LOOKED_AT, intruder_dimensions};
 use crate::subspace::null::rotation_null;
@@ -50,8 +50,8 @@ pub struct Turning<'a> {
     update_spectral_norm: f64,
     /// ‖dW‖F.
     update_norm: f64,
-    base: &'a Leading,
-    other: &'a Leading,
+    base: &'a LeadingVectors,
+    other: &'a LeadingVectors,
 }
 
 /// The angles of one k.
@@ -66,8 +66,8 @@ impl<'a> Turning<'a> {
     pub fn of(
         matrix: &'a PairMatrix<'a>,
         spectra: &'a Spectra,
-        base: &'a Leading,
-        other: &'a Leading,
+        base: &'a LeadingVectors,
+        other: &'a LeadingVectors,
     ) -> Option<Self> {
         Some(Self {
             matrix,
@@ -113,7 +113,7 @@ impl<'a> Turning<'a> {
     /// Those of `all`.
     pub fn intruders(
         &self,
-        all: impl FnOnce() -> Result<Leading, Failure>,
+        all: impl FnOnce() -> Result<LeadingVectors, Failure>,
     ) -> Result<Option<f64>, Failure> {
         let (tau, rank) = (self.matrix.options.tau, self.matrix.rank());
         // Vectors of values that are noise have no direction.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use faer::linalg::matmul::matmul;
 use faer::{Accum, Mat, MatMut, Par};
 
-use crate::subspace::Leading;
+use crate::spectrum::leading::LeadingVectors;
 
 /// What the principal mask ranks elements by.
 #[derive(Debug)]
@@ -23,7 +23,7 @@ pub enum Principal {
 
 impl Principal {
     /// Of the leading `rank` triplets of a matrix with min(m, n) = `full`.
-    pub fn of(base: &Leading, rank: usize, full: usize) -> Self {
+    pub fn of(base: &LeadingVectors, rank: usize, full: usize) -> Self {
         if rank >= full {
             return Self::Magnitude;
         }
@@ -62,8 +62,8 @@ mod tests {
     use super::*;
     use crate::spectrum::SingularValues;
 
-    fn leading() -> Leading {
-        Leading {
+    fn leading() -> LeadingVectors {
+        LeadingVectors {
             u: Mat::from_fn(3, 2, |i, j| (1 + i + j) as f64),
             spectrum: SingularValues {
                 values: vec![2.0, 0.5, 0.1],
@@ -71,6 +71,7 @@ mod tests {
                 error_bound: 0.0,
             },
             v: Mat::from_fn(4, 2, |i, j| i as f64 - 2.0 * j as f64),
+            gap: None,
         }
     }
 

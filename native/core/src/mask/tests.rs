@@ -11,7 +11,7 @@ use crate::matrix::MatrixView;
 use crate::reader::TensorReader;
 use crate::sparsity::PairReader;
 use crate::spectrum::SingularValues;
-use crate::subspace::Leading;
+use crate::spectrum::leading::LeadingVectors;
 use crate::testing::{Folder, u16_bytes};
 
 const ROWS: usize = 700;
@@ -22,7 +22,7 @@ const RANK: usize = 3;
 struct Sample {
     base: Vec<u16>,
     other: Vec<u16>,
-    leading: Leading,
+    leading: LeadingVectors,
 }
 
 fn sample() -> Sample {
@@ -31,7 +31,7 @@ fn sample() -> Sample {
     let is_changed = |place: usize| (place * 7 + place / COLS).is_multiple_of(3);
     let change = |(place, &bits): (usize, &u16)| if is_changed(place) { bits ^ 1 } else { bits };
     let other = base.iter().enumerate().map(change).collect();
-    let leading = Leading {
+    let leading = LeadingVectors {
         u: Mat::from_fn(ROWS, RANK, |i, j| ((i * (j + 2)) as f64).cos()),
         spectrum: SingularValues {
             values: vec![3.0, 2.0, 1.0, 0.5],
@@ -39,6 +39,7 @@ fn sample() -> Sample {
             error_bound: 0.0,
         },
         v: Mat::from_fn(COLS, RANK, |i, j| ((i + 5 * j * i) as f64).sin()),
+        gap: None,
     };
     Sample { base, other, leading }
 }
@@ -127,7 +128,7 @@ fn check(sample: &Sample, principal: &Principal, scores: &[f64]) {
 fn passes_over_blocks_find_what_a_sort_of_all_finds() {
     let sample = sample();
     let principal = Principal::of(&sample.leading, RANK, COLS);
-    let Leading { u, v, spectrum } = &sample.leading;
+    let LeadingVectors { u, v, spectrum, .. } = &sample.leading;
     let scores: Vec<f64> = (0..ROWS * COLS)
         .map(|place| {
             let (row, col) = (place / COLS, place % COLS);

@@ -30,6 +30,23 @@ pub struct LeadingVectors {
     pub gap: Option<f64>,
 }
 
+impl LeadingVectors {
+    /// How many vectors of either side there are.
+    pub fn count(&self) -> usize {
+        self.u.ncols()
+    }
+
+    /// Orthonormal basis of the leading `k` left singular vectors.
+    pub fn left(&self, k: usize) -> MatRef<'_, f64> {
+        self.u.subcols(0, k)
+    }
+
+    /// Orthonormal basis of the leading `k` right singular vectors.
+    pub fn right(&self, k: usize) -> MatRef<'_, f64> {
+        self.v.subcols(0, k)
+    }
+}
+
 /// All singular values and the `k` leading left and right singular vectors of `matrix` (m×n,
 /// finite, 1 ≤ k ≤ min(m, n)), which is consumed as workspace. The vectors are orthonormal and
 /// `W·v = σ·u` to rounding of σ_1. Runs on the current rayon pool and counts [`super::cost`] as

@@ -34,13 +34,9 @@ pub mod drift;
 pub mod estimate;
 pub mod figures;
 mod householder;
-pub mod intruder;
 mod kernels;
 pub mod leading;
 mod marchenko_pastur;
-pub mod mask;
-pub mod share;
-pub mod subspace;
 mod triangle;
 
 use faer::reborrow::Reborrow;

@@ -3,12 +3,12 @@
 use faer::linalg::matmul::matmul;
 use faer::{Accum, Mat, MatRef, Par};
 
-use super::Leading;
 use crate::control::Control;
 use crate::failure::Failure;
 use crate::reader::COST_OF_BYTE;
 use crate::sparsity::PairReader;
 use crate::sparsity::rows::map_stripes;
+use crate::spectrum::leading::LeadingVectors;
 
 /// Cost of [`principal_energy`] of one m×n matrix of `bytes` on both sides together.
 pub fn cost(m: usize, n: usize, k: usize, bytes: u64) -> u64 {
@@ -23,7 +23,7 @@ pub fn cost(m: usize, n: usize, k: usize, bytes: u64) -> u64 {
 pub fn principal_energy(
     pair: &PairReader,
     index: usize,
-    base: &Leading,
+    base: &LeadingVectors,
     sizes: &[usize],
     update_norm: f64,
     control: &Control,
