@@ -1,6 +1,7 @@
 //! Runs over many tensors: each item is measured on its own, reported as it is done, and dropped.
 
 mod bounds;
+mod estimates;
 mod lanes;
 mod masks;
 mod pair;

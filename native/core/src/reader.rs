@@ -15,11 +15,21 @@ use crate::failure::Failure;
 /// the time in which it reads a byte.
 pub const COST_OF_BYTE: u64 = 16;
 
-/// A tensor whose file is open and known to be the one whose header was read.
+/// A tensor whose file is open and known to be the one whose header was read, or one that is in
+/// memory in its place.
 #[derive(Debug)]
 pub struct TensorReader<'a> {
     tensor: &'a Tensor,
-    file: ShardFile,
+    source: Source,
+    /// The element that reads count from.
+    first: usize,
+}
+
+#[derive(Debug)]
+enum Source {
+    File(ShardFile),
+    /// Elements in float64.
+    Memory(Vec<f64>),
 }
 
 /// Some elements of a tensor as stored. The wanted ones begin `skip` elements into `bytes`: packed
@@ -40,7 +50,17 @@ impl<'a> TensorReader<'a> {
         let tensor = &checkpoint.tensors[index];
         let shard = &checkpoint.shards[tensor.shard];
         let file = ShardFile::reopen(&shard.path, shard.identity)?;
-        Ok(Self { tensor, file })
+        Ok(Self { tensor, source: Source::File(file), first: 0 })
+    }
+
+    /// Reads `values`, stored as float64, in the place of the elements of `tensor`.
+    pub fn of_values(tensor: &'a Tensor, values: Vec<f64>) -> Self {
+        Self { tensor, source: Source::Memory(values), first: 0 }
+    }
+
+    /// The same, with elements counted from number `first` on.
+    pub fn starting_at(self, first: usize) -> Self {
+        Self { first, ..self }
     }
 
     /// What is read.
@@ -57,7 +77,11 @@ impl<'a> TensorReader<'a> {
         range: &Range<usize>,
         buffer: &'b mut Vec<u8>,
     ) -> Result<Block<'b>, Failure> {
-        let bits = self.tensor.dtype.bitsize();
+        let range = self.first + range.start..self.first + range.end;
+        let bits = match self.source {
+            Source::File(_) => self.tensor.dtype.bitsize(),
+            Source::Memory(_) => Format::F64.bits(),
+        };
         // Four elements always take whole bytes.
         let skip = if bits < 8 { range.start % 4 } else { 0 };
         let first_byte = (range.start - skip) * bits / 8;
@@ -66,7 +90,15 @@ impl<'a> TensorReader<'a> {
             buffer.resize(length, 0);
         }
         let bytes = &mut buffer[..length];
-        self.file.read(bytes, self.tensor.offset + first_byte as u64)?;
+        match &self.source {
+            Source::File(file) => file.read(bytes, self.tensor.offset + first_byte as u64)?,
+            Source::Memory(values) => {
+                let (words, _) = bytes.as_chunks_mut::<8>();
+                for (word, value) in words.iter_mut().zip(&values[range]) {
+                    *word = value.to_le_bytes();
+                }
+            }
+        }
         Ok(Block { bytes, skip })
     }
 
@@ -75,7 +107,10 @@ impl<'a> TensorReader<'a> {
     /// # Errors
     /// `Changed`.
     pub fn finish(self) -> Result<(), Failure> {
-        self.file.verify_unchanged()
+        match self.source {
+            Source::File(file) => file.verify_unchanged(),
+            Source::Memory(_) => Ok(()),
+        }
     }
 
     /// Elements `range` as a row-major rows×cols matrix in float64; `range` counts rows·cols. Holds
@@ -90,7 +125,55 @@ impl<'a> TensorReader<'a> {
         cols: usize,
         control: &Control,
     ) -> Result<Mat<f64>, Failure> {
-        let rows = range.len() / cols;
+        self.filled(range.len() / cols, cols, control, |scratch, rows| {
+            let elements = range.start + rows.start * cols..range.start + rows.end * cols;
+            self.decode(format, &elements, 0, scratch)
+        })
+    }
+
+    /// As [`TensorReader::matrix`], but only some rows of the matrix whose first element is
+    /// `first`; `rows` lists them.
+    ///
+    /// # Errors
+    /// `Unreadable`, `Changed` or `Cancelled`.
+    pub fn rows(
+        &self,
+        format: Format,
+        first: usize,
+        rows: &[usize],
+        cols: usize,
+        control: &Control,
+    ) -> Result<Mat<f64>, Failure> {
+        self.filled(rows.len(), cols, control, |scratch, block| {
+            for (position, row) in rows[block.clone()].iter().enumerate() {
+                let start = first + row * cols;
+                self.decode(format, &(start..start + cols), position * cols, scratch)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Decodes elements into `scratch.values` from `at` on.
+    fn decode(
+        &self,
+        format: Format,
+        elements: &Range<usize>,
+        at: usize,
+        scratch: &mut Scratch,
+    ) -> Result<(), Failure> {
+        let stored = self.read(elements, &mut scratch.bytes)?;
+        format.decode(stored.bytes, stored.skip, &mut scratch.values[at..at + elements.len()]);
+        Ok(())
+    }
+
+    /// A matrix whose rows `decode` writes, row-major, a block at a time.
+    fn filled(
+        &self,
+        rows: usize,
+        cols: usize,
+        control: &Control,
+        decode: impl Fn(&mut Scratch, &Range<usize>) -> Result<(), Failure> + Sync,
+    ) -> Result<Mat<f64>, Failure> {
         // Not filled with zeros: that alone would take seconds of a large matrix.
         let mut matrix = Mat::with_capacity(rows, cols);
         let target = ColumnMajor::new(&mut matrix, cols);
@@ -98,10 +181,8 @@ impl<'a> TensorReader<'a> {
         let block_rows = (BLOCK_ELEMENTS / cols).next_multiple_of(TILE).max(TILE);
         let row_blocks: Vec<_> = blocks(0..rows, block_rows).collect();
         fold_blocks(&row_blocks, control, Scratch::default, |scratch, _, block| {
-            let elements = range.start + block.start * cols..range.start + block.end * cols;
-            let stored = self.read(&elements, &mut scratch.bytes)?;
-            scratch.values.resize(elements.len(), 0.0);
-            format.decode(stored.bytes, stored.skip, &mut scratch.values);
+            scratch.values.resize(block.len() * cols, 0.0);
+            decode(scratch, block)?;
             // SAFETY: blocks are disjoint ranges of rows, each of which one task writes.
             unsafe { target.write_rows(block.start, &scratch.values) };
             Ok(())

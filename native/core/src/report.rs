@@ -78,7 +78,7 @@ pub struct EnergyRank {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Spectrum {
-    /// Always false: computed from all singular values.
+    /// Whether it comes from a few products with the matrix rather than all singular values.
     pub estimate: bool,
     /// ‖W‖F.
     pub frobenius_norm: f64,
@@ -100,13 +100,28 @@ pub struct Spectrum {
     pub mp_edge: Option<f64>,
     /// Values beyond the 99 % Tracy–Widom point.
     pub mp_outliers: Option<f64>,
-    /// Values under it are noise of the method.
-    pub resolution_floor: f64,
+    /// Values under it are noise of the method; an estimate has none.
+    pub resolution_floor: Option<f64>,
     /// See [`EnergyRank`].
     pub energy_rank: EnergyRank,
-    /// All values, descending; on request.
+    /// All values, descending; of an estimate, lower bounds of the leading ones. On request.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub singular_values: Option<Vec<f64>>,
+    /// Of an estimate: some singular value lies within it of `spectral_norm`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub residual: Option<f64>,
+    /// Of an estimate of a large tensor: the rows that it comes from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sample: Option<Sample>,
+}
+
+/// Rows that stand for a whole matrix.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Sample {
+    /// Rows that were read.
+    pub rows: usize,
+    /// Rows of the matrix.
+    pub of: usize,
 }
 
 /// One matrix of a stack.

@@ -239,7 +239,7 @@ impl PairMatrix<'_> {
         figures.mp_edge = sides(&all, |one| one.mp_edge);
         figures.mp_outliers = sides(&all, |one| one.mp_outliers);
         figures.energy_rank = sides(&all, |one| Some(one.energy_rank));
-        figures.resolution_floor = sides(&all, |one| Some(one.resolution_floor));
+        figures.resolution_floor = sides(&all, |one| one.resolution_floor);
         if values {
             figures.singular_values = sides(&all, |one| one.singular_values.clone());
         }

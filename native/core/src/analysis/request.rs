@@ -14,6 +14,9 @@ pub enum TensorMetric {
     Statistics,
     /// Spectra of weight matrices.
     Spectrum,
+    /// Quick estimates of their leading values; not beside [`TensorMetric::Spectrum`], which is
+    /// exact.
+    Estimate,
 }
 
 /// Metric groups of a pair.

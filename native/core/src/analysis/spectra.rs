@@ -40,8 +40,12 @@ const LARGE_MATRIX_BYTES: u64 = 64 << 20;
 
 /// Whether a matrix of the view is worth all threads, or too large to be held beside others.
 pub fn is_large(view: MatrixView) -> bool {
-    spectrum::cost(view.rows, view.cols) > LARGE_COST
-        || view.matrix_elements() as u64 * 8 > LARGE_MATRIX_BYTES
+    spectrum::cost(view.rows, view.cols) > LARGE_COST || fills_memory(view)
+}
+
+/// Whether a matrix of the view is too large to be held beside others.
+pub fn fills_memory(view: MatrixView) -> bool {
+    view.matrix_elements() as u64 * 8 > LARGE_MATRIX_BYTES
 }
 
 /// Cost of [`of_matrix`] over all matrices of a tensor of `bytes`.
@@ -64,9 +68,11 @@ pub fn report(spectrum: SingularValues, view: MatrixView, values: bool) -> Spect
         hill_alpha: found.hill_alpha,
         mp_edge: found.mp_edge,
         mp_outliers: found.mp_outliers.map(as_float),
-        resolution_floor: found.resolution_floor,
+        resolution_floor: Some(found.resolution_floor),
         energy_rank: energy_rank(&found),
         singular_values: values.then_some(spectrum.values),
+        residual: None,
+        sample: None,
     }
 }
 

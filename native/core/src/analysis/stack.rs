@@ -26,7 +26,7 @@ pub fn mean_spectrum(matrices: &[MatrixReport]) -> Option<Spectrum> {
     let of =
         |figure: &dyn Fn(&Spectrum) -> Option<f64>| mean(spectra.iter().map(|one| figure(one)));
     Some(Spectrum {
-        estimate: false,
+        estimate: spectra.iter().any(|one| one.estimate),
         frobenius_norm: of(&|one| Some(one.frobenius_norm))?,
         spectral_norm: of(&|one| Some(one.spectral_norm))?,
         stable_rank: of(&|one| one.stable_rank),
@@ -39,13 +39,15 @@ pub fn mean_spectrum(matrices: &[MatrixReport]) -> Option<Spectrum> {
         hill_alpha: of(&|one| one.hill_alpha),
         mp_edge: of(&|one| one.mp_edge),
         mp_outliers: of(&|one| one.mp_outliers),
-        resolution_floor: of(&|one| Some(one.resolution_floor))?,
+        resolution_floor: of(&|one| one.resolution_floor),
         energy_rank: EnergyRank {
             half: of(&|one| one.energy_rank.half),
             nine_tenths: of(&|one| one.energy_rank.nine_tenths),
             ninety_nine_hundredths: of(&|one| one.energy_rank.ninety_nine_hundredths),
         },
         singular_values: None,
+        residual: of(&|one| one.residual),
+        sample: spectra.iter().find_map(|one| one.sample),
     })
 }
 

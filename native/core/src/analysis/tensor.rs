@@ -1,25 +1,40 @@
 //! One tensor: statistics and spectra.
 
 use super::request::{TensorItem, TensorMetric};
-use super::{Plan, lanes::Size, spectra, stack};
+use super::{Plan, estimates, lanes::Size, spectra, stack};
 use crate::checkpoint::{Checkpoint, Tensor};
 use crate::control::Control;
 use crate::dtype::Format;
 use crate::failure::Failure;
 use crate::matrix::{MatrixView, ViewKind};
 use crate::reader::{COST_OF_BYTE, TensorReader};
-use crate::report::{MatrixReport, TensorReport, TensorStatistics};
+use crate::report::{MatrixReport, Spectrum, TensorReport, TensorStatistics};
 use crate::statistics;
 
 /// A tensor of more bytes is read by all threads.
 pub const LARGE_BYTES: u64 = 4 << 20;
 
+/// How the spectra of a weight matrix are to be found.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Spectral {
+    Exact,
+    Estimated,
+}
+
 /// What a tensor is to the metrics.
-fn parts(tensor: &Tensor, item: &TensorItem) -> (Option<Format>, MatrixView, bool, bool) {
+fn parts(
+    tensor: &Tensor,
+    item: &TensorItem,
+) -> (Option<Format>, MatrixView, bool, Option<Spectral>) {
     let view = MatrixView::of(&tensor.shape);
     let format = Format::of(tensor.dtype);
     let wants = |metric| item.metrics.contains(&metric);
-    let spectral = wants(TensorMetric::Spectrum) && format.is_some() && view.is_weight_matrix();
+    let spectral = if wants(TensorMetric::Spectrum) {
+        Some(Spectral::Exact)
+    } else {
+        wants(TensorMetric::Estimate).then_some(Spectral::Estimated)
+    };
+    let spectral = spectral.filter(|_| format.is_some() && view.is_weight_matrix());
     (format, view, wants(TensorMetric::Statistics), spectral)
 }
 
@@ -27,8 +42,14 @@ pub fn plan(checkpoint: &Checkpoint, item: &TensorItem) -> Plan {
     let tensor = &checkpoint.tensors[item.tensor];
     let (format, view, statistics, spectral) = parts(tensor, item);
     let passes = format.filter(|_| statistics).map_or(0, statistics::passes);
-    let spectral_cost = if spectral { spectra::cost(view, tensor.bytes) } else { 0 };
-    let large = passes > 0 && tensor.bytes > LARGE_BYTES || spectral && spectra::is_large(view);
+    let (spectral_cost, large_spectra) = match spectral {
+        Some(Spectral::Exact) => (spectra::cost(view, tensor.bytes), spectra::is_large(view)),
+        Some(Spectral::Estimated) => {
+            (estimates::cost(view, tensor.bytes), tensor.bytes > LARGE_BYTES)
+        }
+        None => (0, false),
+    };
+    let large = passes > 0 && tensor.bytes > LARGE_BYTES || large_spectra;
     Plan {
         cost: passes * tensor.bytes * COST_OF_BYTE + spectral_cost,
         size: if large { Size::Large } else { Size::Small },
@@ -60,8 +81,15 @@ pub fn measure(
         report.histogram = Some(found.histogram);
         report.log_histogram = Some(found.log_histogram);
     }
-    if spectral {
-        add_spectra(&mut report, &reader, format, view, values, control)?;
+    if let Some(spectral) = spectral {
+        let of_matrix = |index| match spectral {
+            Spectral::Exact => spectra::of_matrix(&reader, format, view, index, control)
+                .map(|found| found.map(|found| spectra::report(found, view, values))),
+            Spectral::Estimated => {
+                estimates::of_matrix(&reader, format, view, index, values, control)
+            }
+        };
+        add_spectra(&mut report, view, of_matrix)?;
     }
     reader.finish()?;
     Ok(report)
@@ -69,16 +97,12 @@ pub fn measure(
 
 fn add_spectra(
     report: &mut TensorReport,
-    reader: &TensorReader,
-    format: Format,
     view: MatrixView,
-    values: bool,
-    control: &Control,
+    of_matrix: impl Fn(usize) -> Result<Option<Spectrum>, Failure>,
 ) -> Result<(), Failure> {
     let matrices = (0..view.count)
         .map(|index| {
-            let found = spectra::of_matrix(reader, format, view, index, control)?;
-            let spectrum = found.map(|found| spectra::report(found, view, values));
+            let spectrum = of_matrix(index)?;
             let reason = spectrum.is_none().then(|| spectra::NOT_FINITE.to_owned());
             Ok(MatrixReport { index, spectrum, reason })
         })

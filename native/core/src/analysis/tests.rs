@@ -92,6 +92,58 @@ fn each_kind_of_tensor_gets_its_figures() {
 }
 
 #[test]
+fn estimates_are_lower_bounds_within_their_residual() {
+    let folder = Folder::new();
+    let bytes = f32_bytes(&crate::testing::noise(2 * 60 * 90));
+    let tensors: [Stored; 4] = [
+        ("wide", Dtype::F32, &[60, 180], &bytes),
+        ("tall", Dtype::F32, &[180, 60], &bytes),
+        ("stack", Dtype::F32, &[2, 60, 90], &bytes),
+        ("list", Dtype::F32, &[10_800], &bytes),
+    ];
+    let checkpoint = folder.checkpoint("m.safetensors", &tensors);
+    let estimates = tensors_of(&checkpoint, &[TensorMetric::Estimate], None);
+    let exact = tensors_of(&checkpoint, &[TensorMetric::Estimate, TensorMetric::Spectrum], None);
+    let spectrum = |report: &TensorReport| report.spectrum.clone().flatten().expect("finite");
+    for index in 0..3 {
+        let (estimate, exact) = (spectrum(&estimates[index]), spectrum(&exact[index]));
+        assert!(estimate.estimate && !exact.estimate, "what is exact is not estimated");
+        assert!(estimate.spectral_norm <= exact.spectral_norm * (1.0 + 1e-12));
+        assert!(estimate.spectral_norm >= 0.99 * exact.spectral_norm);
+        assert!((estimate.frobenius_norm / exact.frobenius_norm - 1.0).abs() < 1e-12);
+        assert_eq!((estimate.effective_rank, estimate.resolution_floor), (None, None));
+        assert!(estimate.sample.is_none(), "small tensors are read in full");
+        if let Some(values) = exact.singular_values {
+            let residual = estimate.residual.expect("an estimate has one");
+            let nearest = values.iter().map(|value| (value - estimate.spectral_norm).abs());
+            assert!(nearest.fold(f64::INFINITY, f64::min) <= residual);
+            let leading = estimate.singular_values.expect("asked for");
+            let mut bounded = leading.iter().zip(&values);
+            assert!(bounded.all(|(bound, value)| *bound <= value * (1.0 + 1e-12)));
+        }
+    }
+    let matrices = estimates[2].matrices.as_ref().expect("a stack");
+    assert!(matrices.iter().all(|one| one.spectrum.as_ref().is_some_and(|one| one.estimate)));
+    assert!(estimates[3].spectrum.is_none() && estimates[3].error.is_none());
+}
+
+#[test]
+fn a_tensor_over_64_mib_is_estimated_from_some_of_its_rows() {
+    let folder = Folder::new();
+    // All elements are c: all rows together have σ_1 = ‖W‖F = c·√(m·n), and so has the sample.
+    let (rows, cols) = ((64 << 10) + 1, 1024);
+    let bytes = vec![0x3f; rows * cols];
+    let checkpoint =
+        folder.checkpoint("m.safetensors", &[("w", Dtype::F8_E5M2, &[rows, cols], &bytes)]);
+    let reports = tensors_of(&checkpoint, &[TensorMetric::Estimate], None);
+    let found = reports[0].spectrum.clone().flatten().expect("finite");
+    assert_eq!(found.sample, Some(crate::report::Sample { rows: 64 << 10, of: rows }));
+    let norm = 1.75 * ((rows * cols) as f64).sqrt();
+    assert!((found.spectral_norm / norm - 1.0).abs() < 1e-12);
+    assert!((found.frobenius_norm / norm - 1.0).abs() < 1e-12);
+}
+
+#[test]
 fn a_pair_gets_only_what_was_asked_for() {
     let folder = Folder::new();
     let (bytes, changed) = (ramp(24, 0.7), ramp(24, 0.71));

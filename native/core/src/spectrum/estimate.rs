@@ -5,7 +5,9 @@
 //! vector x is a lower bound of σ_1, and some singular value of W lies within `β·|x_last|` of it.
 
 use faer::{Col, ColRef, Mat, MatRef};
+use rayon::prelude::*;
 
+use super::normalise;
 use crate::control::{Cancelled, Control};
 
 /// Steps after which the estimate is taken as it is.
@@ -15,13 +17,55 @@ const MOST_STEPS: usize = 48;
 /// σ_1 stands apart from σ_2, and of that order otherwise.
 const RESIDUAL: f64 = 0.01;
 
+/// Leading values that are kept: those further on are far too low.
+const LEADING: usize = 8;
+
+/// Cost of an estimate of an m×n matrix, as it is counted by [`Control::advance`].
+pub fn cost(m: usize, n: usize) -> u64 {
+    4 * (m * n * MOST_STEPS.min(m).min(n)) as u64
+}
+
 /// A lower bound of σ_1 and how far from a singular value it can be.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct NormEstimate {
     /// θ ≤ σ_1, up to rounding.
     pub spectral_norm: f64,
+    /// Some of B's values, descending, θ first: the i-th is at most σ_i, up to rounding.
+    pub leading: Vec<f64>,
     /// Some singular value lies within this distance of θ.
     pub residual: f64,
+}
+
+/// What a few products tell of a spectrum.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Estimate {
+    /// ‖W‖F, of all elements.
+    pub frobenius_norm: f64,
+    /// σ_1 and what follows it.
+    pub norm: NormEstimate,
+}
+
+/// Estimates the leading values of `matrix` (m×n, finite, not empty), which is consumed. Runs on
+/// the current rayon pool.
+///
+/// # Errors
+/// [`Cancelled`], within one product with the matrix.
+pub fn estimate(mut matrix: Mat<f64>, control: &Control) -> Result<Estimate, Cancelled> {
+    let scale = normalise(matrix.as_mut());
+    let found = estimate_norm(matrix.as_ref(), control)?;
+    let norm = NormEstimate {
+        spectral_norm: found.spectral_norm * scale,
+        leading: found.leading.iter().map(|value| value * scale).collect(),
+        residual: found.residual * scale,
+    };
+    Ok(Estimate { frobenius_norm: energy(matrix.as_ref()).sqrt() * scale, norm })
+}
+
+/// Σw², summed up in an order that does not depend on the threads.
+fn energy(matrix: MatRef<'_, f64>) -> f64 {
+    let of_columns: Vec<f64> =
+        matrix.par_col_iter().map(|column| column.squared_norm_l2()).collect();
+    of_columns.into_iter().sum()
 }
 
 /// Estimates σ_1 of `matrix` (finite, not empty, squares of its elements in range).
@@ -92,7 +136,8 @@ impl<'a> Lanczos<'a> {
         }
         let svd = b.svd().expect("finite input converges");
         let residual = beta * svd.U()[(k - 1, 0)].abs();
-        NormEstimate { spectral_norm: svd.S()[0], residual }
+        let leading = (0..k.min(LEADING)).map(|index| svd.S()[index]).collect();
+        NormEstimate { spectral_norm: svd.S()[0], leading, residual }
     }
 }
 
@@ -137,6 +182,8 @@ mod tests {
         assert!(found.spectral_norm >= 0.99 * exact[0], "{found:?} for {}", exact[0]);
         let nearest = exact.iter().map(|value| (value - found.spectral_norm).abs());
         assert!(nearest.fold(f64::INFINITY, f64::min) <= found.residual + rounding);
+        assert_eq!(found.leading[0], found.spectral_norm);
+        assert!(found.leading.iter().zip(&exact).all(|(low, value)| *low <= value + rounding));
     }
 
     #[test]
@@ -164,7 +211,23 @@ mod tests {
     #[test]
     fn a_zero_matrix_is_estimated_as_zero() {
         let found = estimate_norm(Mat::zeros(20, 30).as_ref(), &Control::default());
-        assert_eq!(found, Ok(NormEstimate { spectral_norm: 0.0, residual: 0.0 }));
+        let zero = NormEstimate { spectral_norm: 0.0, leading: vec![0.0], residual: 0.0 };
+        assert_eq!(found, Ok(zero));
+    }
+
+    #[test]
+    fn norms_whose_squares_are_out_of_range_are_found() {
+        let matrix = random(30, 20, 3);
+        let control = Control::default();
+        let plain = estimate(matrix.clone(), &control).expect("not cancelled");
+        for scale in [2.0f64.powi(-900), 2.0f64.powi(900)] {
+            let scaled = Mat::from_fn(30, 20, |i, j| matrix[(i, j)] * scale);
+            let found = estimate(scaled, &control).expect("not cancelled");
+            let close = |found: f64, plain: f64| (found / scale / plain - 1.0).abs() < 1e-13;
+            assert!(close(found.frobenius_norm, plain.frobenius_norm));
+            assert!(close(found.norm.spectral_norm, plain.norm.spectral_norm));
+            assert!(close(found.norm.residual, plain.norm.residual));
+        }
     }
 
     #[test]
