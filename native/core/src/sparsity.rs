@@ -49,6 +49,14 @@ pub struct PairReader<'a> {
     pub view: MatrixView,
 }
 
+impl PairReader<'_> {
+    /// Bytes of one matrix on both sides together.
+    pub fn matrix_bytes(&self) -> u64 {
+        let bits = self.formats[0].bits() + self.formats[1].bits();
+        (self.view.matrix_elements() * bits).div_ceil(8) as u64
+    }
+}
+
 /// Compares all elements. `lines` asks for rows and columns.
 ///
 /// # Errors

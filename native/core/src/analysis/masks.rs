@@ -43,9 +43,8 @@ pub fn add(
     add_overlaps(&mut figures.directions, options, &found);
     figures.directions.principal_mask_is_top_magnitude = Some(options.rank >= rank);
     add_energy(&mut figures.directions, matrix, base)?;
-    let bytes = matrix.pair.base.tensor().bytes + matrix.pair.other.tensor().bytes;
     let (m, n) = matrix.shape();
-    matrix.control.advance(cost(options, m, n, bytes / matrix.pair.view.count as u64));
+    matrix.control.advance(cost(options, m, n, matrix.pair.matrix_bytes()));
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 
 use super::pair_matrix::{self, PairMatrix};
 use super::request::{PairItem, PairMetric, PairOptions};
+use super::shuffled::{self, Shuffled};
 use super::tensor::LARGE_BYTES;
 use super::{Plan, lanes::Size, spectra, stack};
 use crate::checkpoint::{Checkpoint, Tensor};
@@ -10,8 +11,8 @@ use crate::dtype::Format;
 use crate::failure::Failure;
 use crate::matrix::{MatrixView, ViewKind};
 use crate::reader::TensorReader;
-use crate::report::{PairDtype, PairFigures, PairReport, Sides};
-use crate::sparsity::{self, PairReader};
+use crate::report::{MatrixPairReport, PairDtype, PairFigures, PairReport, Sides};
+use crate::sparsity::{self, PairReader, PairSums};
 
 /// The two tensors of an item and what to measure of them.
 struct Parts<'a> {
@@ -64,6 +65,10 @@ pub fn plan(base: &Checkpoint, other: &Checkpoint, item: &PairItem, options: &Pa
         cost += pair_matrix::cost(&parts.spectral, options, parts.view, bytes);
         large |= spectra::is_large(parts.view);
     }
+    if parts.formats.is_some() && options.shuffle_seed.is_some() && cost > 0 {
+        cost += shuffled::cost(&parts.spectral, options, parts.view, bytes);
+        large |= spectra::fills_memory(parts.view);
+    }
     Plan { cost, size: if large { Size::Large } else { Size::Small } }
 }
 
@@ -77,7 +82,7 @@ pub fn measure(
     let parts = Parts::of(base, other, item);
     let mut report = parts.report();
     let Some(formats) = parts.formats else {
-        report.figures = uncounted(&parts);
+        report.figures = uncounted(&parts, options);
         return Ok(report);
     };
     if !parts.sparsity && parts.spectral.is_empty() {
@@ -91,7 +96,7 @@ pub fn measure(
     };
     let lines = parts.sparsity && options.values;
     let comparison = sparsity::measure(&pair, options.eta, lines, control)?;
-    let matrices = (0..parts.view.count)
+    let mut matrices = (0..parts.view.count)
         .map(|index| {
             let sums = &comparison.sums[index];
             let lines = comparison.lines.as_ref().map(|lines| &lines[index]);
@@ -102,22 +107,57 @@ pub fn measure(
         .collect::<Result<Vec<_>, _>>()?;
     pair.base.finish()?;
     pair.other.finish()?;
+    let control = options.shuffle_seed.map(|seed| {
+        let (base, other) = ((base, item.base), (other, item.other));
+        let (view, sparsity, metrics) = (parts.view, parts.sparsity, &parts.spectral[..]);
+        let shuffled =
+            Shuffled { base, other, formats, view, sparsity, metrics, options, seed, control };
+        add_shuffled(&mut matrices, &comparison.sums, &shuffled)
+    });
     if parts.view.kind == ViewKind::Stack {
-        if parts.sparsity {
-            report.figures = sparsity::stack_figures(&comparison.sums);
-        }
-        stack::add_means(&mut report.figures, &matrices);
-        report.figures.reason =
-            stack::reason_of(matrices.iter().map(|matrix| matrix.figures.reason.as_deref()));
+        report.figures = stack_figures(parts.sparsity, &comparison.sums, &matrices);
+        report.figures.shuffled_control = control.transpose()?;
         report.matrices = Some(matrices);
     } else if let Some(only) = matrices.into_iter().next() {
+        control.transpose()?;
         report.figures = only.figures;
     }
     Ok(report)
 }
 
+/// The figures of a stack; the fractions among them where `sparsity`.
+fn stack_figures(sparsity: bool, sums: &[PairSums], matrices: &[MatrixPairReport]) -> PairFigures {
+    let mut figures = if sparsity { sparsity::stack_figures(sums) } else { PairFigures::default() };
+    stack::add_means(&mut figures, matrices);
+    figures.reason =
+        stack::reason_of(matrices.iter().map(|matrix| matrix.figures.reason.as_deref()));
+    figures
+}
+
+/// Adds the control to each matrix that is finite on both sides, and returns that of the stack they
+/// make, if any is.
+fn add_shuffled(
+    matrices: &mut [MatrixPairReport],
+    sums: &[PairSums],
+    shuffled: &Shuffled,
+) -> Result<Option<Box<PairFigures>>, Failure> {
+    let mut all_sums = Vec::new();
+    let mut controls = Vec::new();
+    for (matrix, sums) in matrices.iter_mut().zip(sums) {
+        matrix.figures.shuffled_control = Some(None);
+        if sums.is_finite() {
+            let (sums, control) = shuffled.measure(matrix.index)?;
+            matrix.figures.shuffled_control = Some(Some(Box::new(control.figures.clone())));
+            all_sums.push(sums);
+            controls.push(control);
+        }
+    }
+    let figures = || Box::new(stack_figures(shuffled.sparsity, &all_sums, &controls));
+    Ok((!controls.is_empty()).then(figures))
+}
+
 /// The figures of a pair that is not floating: none, and why.
-fn uncounted(parts: &Parts) -> PairFigures {
+fn uncounted(parts: &Parts, options: &PairOptions) -> PairFigures {
     if !parts.sparsity {
         return PairFigures::default();
     }
@@ -131,6 +171,7 @@ fn uncounted(parts: &Parts) -> PairFigures {
         update_radial_cosine: Some(None),
         ulp_ratio: Some(None),
         frobenius_norm: Some(Sides { base: None, other: None, update: Some(None) }),
+        shuffled_control: options.shuffle_seed.map(|_| None),
         reason: Some(format!("{which}: such elements are only counted")),
         ..PairFigures::default()
     }

@@ -85,6 +85,8 @@ pub struct PairOptions {
     pub alpha: Vec<Alpha>,
     /// Absolute cosine from which on two singular vectors resemble one another.
     pub tau: f64,
+    /// Asks for the same figures of an update permuted with this seed.
+    pub shuffle_seed: Option<u64>,
 }
 
 /// Dimensions of subspaces that are measured unless others are asked for.
@@ -95,8 +97,17 @@ impl Default for PairOptions {
     fn default() -> Self {
         let alpha = ["0.5", "0.3"].map(|share| Alpha::try_from(share.to_owned()));
         let alpha = alpha.into_iter().flatten().collect();
-        let (values, threads, k, energy_k) = (false, None, None, vec![16]);
-        Self { values, threads, eta: 1e-3, k, energy_k, rank: 64, alpha, tau: 0.6 }
+        Self {
+            values: false,
+            threads: None,
+            eta: 1e-3,
+            k: None,
+            energy_k: vec![16],
+            rank: 64,
+            alpha,
+            tau: 0.6,
+            shuffle_seed: None,
+        }
     }
 }
 

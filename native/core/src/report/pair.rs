@@ -127,6 +127,9 @@ pub struct PairFigures {
     /// What limits the changes above; absent unless asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bounds: Option<Bounds>,
+    /// The same figures with the update permuted inside the matrix; null where it is not finite.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shuffled_control: Asked<Box<PairFigures>>,
     /// Why something above is undefined.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
