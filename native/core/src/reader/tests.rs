@@ -33,8 +33,7 @@ fn a_matrix_is_read_as_it_is_stored() {
 fn matrices_of_packed_elements_may_begin_inside_a_byte() {
     let folder = Folder::new();
     // Four matrices of 9 elements: the second one begins in the middle of a byte.
-    let bytes: Vec<u8> =
-        (0..27_u8).map(|index| index.wrapping_mul(37).wrapping_add(11)).collect();
+    let bytes: Vec<u8> = (0..27_u8).map(|index| index.wrapping_mul(37).wrapping_add(11)).collect();
     for dtype in [Dtype::F4, Dtype::F6_E3M2] {
         let format = Format::of(dtype).expect("floating");
         let stored = &bytes[..36 * format.bits() / 8];
