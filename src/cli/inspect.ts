@@ -1,7 +1,7 @@
 /** `checkpoint-lens inspect PATH`. */
 import { isEmbedding, isWeightMatrix } from '../analysis/matrices.ts';
 import { tensorFilter } from '../analysis/tensorFilter.ts';
-import type { Engine, OpenedCheckpoint } from '../engine/engine.ts';
+import type { Engine, OpenedCheckpoint, TensorMetric } from '../engine/engine.ts';
 import type { Checkpoint, Tensor } from '../model/checkpoint.ts';
 import type { TensorReport } from '../model/report.ts';
 import { UsageError } from './exit.ts';
@@ -70,15 +70,13 @@ async function measure(
   return selection.map(([index, tensor]) => ({ tensor, report: reports.get(index) }));
 }
 
-function metricsOf(
-  { name, dtype, shape }: Tensor,
-  options: InspectOptions,
-): ('statistics' | 'spectrum')[] {
+function metricsOf({ name, dtype, shape }: Tensor, options: InspectOptions): TensorMetric[] {
   const hasSpectrum =
     isWeightMatrix(dtype, shape) && (options.includeEmbeddings || !isEmbedding(name));
   return [
     ...(options.stats ? (['statistics'] as const) : []),
     ...(options.spectrum && hasSpectrum ? (['spectrum'] as const) : []),
+    ...(options.estimate && hasSpectrum ? (['estimate'] as const) : []),
   ];
 }
 

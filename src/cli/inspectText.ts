@@ -1,7 +1,7 @@
 /** What `inspect` found, for people. */
 import { elementCount } from '../analysis/matrices.ts';
 import type { Checkpoint } from '../model/checkpoint.ts';
-import type { Spectrum, TensorStatistics } from '../model/report.ts';
+import type { Sample, Spectrum, TensorStatistics } from '../model/report.ts';
 import { dtypesText, extentText, linesOf, reasonsOf } from './checkpointText.ts';
 import { bytes, count, decimal, percent, scientific, shape } from './format.ts';
 import type { InspectedTensor } from './inspect.ts';
@@ -28,7 +28,7 @@ export function* inspectText(
   yield* tableLines(inspected, [
     ...HEADER,
     ...(options.stats ? STATISTICS : []),
-    ...(options.spectrum ? SPECTRUM : []),
+    ...spectralColumns(options),
   ]);
   yield* remarks(inspected);
 }
@@ -53,6 +53,14 @@ const STATISTICS: readonly Column<InspectedTensor>[] = [
   statistic('Subnormal', ({ subnormalCount }) => count(subnormalCount)),
 ];
 
+const ESTIMATE: readonly Column<InspectedTensor>[] = [
+  spectral('‖W‖F', (spectrum) => estimateText(spectrum, spectrum.frobeniusNorm)),
+  spectral('σ₁ (estimate)', ({ spectralNorm }) => `≈ ${decimal(spectralNorm)}`),
+  spectral('± residual', ({ residual }) => decimal(residual)),
+  spectral('Stable rank', ({ stableRank }) => `≈ ${decimal(stableRank)}`),
+  spectral('Rows read', ({ sample }) => (sample === undefined ? 'all' : sampleText(sample))),
+];
+
 const SPECTRUM: readonly Column<InspectedTensor>[] = [
   spectral('‖W‖F', ({ frobeniusNorm }) => decimal(frobeniusNorm)),
   spectral('σ₁', ({ spectralNorm }) => decimal(spectralNorm)),
@@ -72,6 +80,23 @@ function statistic(
 
 function spectral(title: string, cell: (spectrum: Spectrum) => string): Column<InspectedTensor> {
   return { title, cell: ({ report }) => (report?.spectrum ? cell(report.spectrum) : '') };
+}
+
+function spectralColumns({
+  spectrum,
+  estimate,
+}: InspectOptions): readonly Column<InspectedTensor>[] {
+  const estimated = estimate ? ESTIMATE : [];
+  return spectrum ? SPECTRUM : estimated;
+}
+
+/** A norm is exact where it comes from all rows. */
+function estimateText({ sample }: Spectrum, norm: number): string {
+  return (sample === undefined ? '' : '≈ ') + decimal(norm);
+}
+
+function sampleText({ rows, of }: Sample): string {
+  return `${count(rows)} of ${count(of)}`;
 }
 
 function conditionText({ conditionNumber, conditionNumberIsLowerBound }: Spectrum): string {

@@ -16,6 +16,8 @@ export interface CommonOptions {
 export interface InspectOptions extends CommonOptions {
   readonly stats: boolean;
   readonly spectrum: boolean;
+  /** Has no effect beside `spectrum`, which is exact. */
+  readonly estimate: boolean;
 }
 
 export interface DiffOptions extends CommonOptions, PairMeasures {

@@ -28,7 +28,14 @@ export interface Actions {
 }
 
 /** Flags that are not given. */
-const OFF = { json: false, values: false, includeEmbeddings: false, stats: false, spectrum: false };
+const OFF = {
+  json: false,
+  values: false,
+  includeEmbeddings: false,
+  stats: false,
+  spectrum: false,
+  estimate: false,
+};
 
 const PATH_HELP = 'a .safetensors file, a *.safetensors.index.json, or a folder that holds either';
 const NOTES = `
@@ -58,6 +65,10 @@ export function programFor(actions: Actions): Command {
     .argument('<PATH>', PATH_HELP)
     .option('--stats', 'elementwise statistics of each tensor')
     .option('--spectrum', 'singular values of each weight matrix, and what follows from them')
+    .option(
+      '--estimate',
+      'quick estimates of norms and stable rank, from a sample of tensors over 64 MiB (--spectrum is exact)',
+    )
     .addHelpText('after', NOTES)
     .action((path: string, options: InspectOptions) =>
       actions.inspect(path, { ...OFF, ...options }),

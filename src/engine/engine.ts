@@ -13,10 +13,11 @@ import {
   type RunListener,
   type RunOptions,
   type TensorItem,
+  type TensorMetric,
 } from '../native/run.ts';
 import { Checkpoints } from './checkpoints.ts';
 
-export type { OpenedCheckpoint, RunListener };
+export type { OpenedCheckpoint, RunListener, TensorMetric };
 
 /** What to measure of one pair: its index in the pairing, and the groups of metrics. */
 export interface PairItem {

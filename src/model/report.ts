@@ -39,9 +39,20 @@ export interface EnergyRank {
   readonly '0.99': number | null;
 }
 
-/** Spectrum of one matrix. */
+/** Rows that stand for a whole matrix. */
+export interface Sample {
+  /** Rows that were read. */
+  readonly rows: number;
+  /** Rows of the matrix. */
+  readonly of: number;
+}
+
+/**
+ * Spectrum of one matrix. An estimate knows the norms, the stable rank and lower bounds of the
+ * leading singular values; its other figures are null.
+ */
 export interface Spectrum {
-  /** True where the figures are estimates rather than computed from all singular values. */
+  /** True where the figures come from a few products with the matrix, not all singular values. */
   readonly estimate: boolean;
   readonly frobeniusNorm: number;
   readonly spectralNorm: number;
@@ -54,10 +65,14 @@ export interface Spectrum {
   readonly hillAlpha: number | null;
   readonly mpEdge: number | null;
   readonly mpOutliers: number | null;
-  readonly resolutionFloor: number;
+  readonly resolutionFloor: number | null;
   readonly energyRank: EnergyRank;
-  /** All singular values, descending. Only with `values`. */
+  /** All singular values, descending; of an estimate, lower bounds of the first. Only with `values`. */
   readonly singularValues?: readonly number[];
+  /** Of an estimate: some singular value lies within it of `spectralNorm`. */
+  readonly residual?: number;
+  /** Of an estimate from part of the rows: the norms are scaled by √(of / rows), and no bounds. */
+  readonly sample?: Sample;
 }
 
 /** One matrix of a 3-D stack. */

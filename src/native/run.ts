@@ -13,11 +13,17 @@ export interface RunOptions {
   readonly threads?: number;
 }
 
-/** What to measure of one tensor. `spectrum` of a tensor that is no weight matrix is left out. */
+/**
+ * `estimate` finds leading values quickly, unless `spectrum` finds all; of a tensor that is no
+ * weight matrix, both are left out.
+ */
+export type TensorMetric = 'statistics' | 'spectrum' | 'estimate';
+
+/** What to measure of one tensor. */
 export interface TensorItem {
   /** Index into the checkpoint's `tensors`. */
   readonly tensor: number;
-  readonly metrics: readonly ('statistics' | 'spectrum')[];
+  readonly metrics: readonly TensorMetric[];
 }
 
 /** What to measure of one pair. Of a pair that is no weight matrix, only `sparsity`. */

@@ -158,11 +158,11 @@ export class TensorDetail extends LitElement {
   private plotOf(
     values: ArrayLike<number>,
     mpEdge: number | null,
-    floor: number,
+    floor: number | null,
   ): ReturnType<typeof spectrumPlot> {
     if (this.plotted?.values !== values) {
       const curve = { label: 'σ', values, color: 'blue', isDashed: false } as const;
-      this.plotted = { values, plot: spectrumPlot([curve], { mpEdge, floor }) };
+      this.plotted = { values, plot: spectrumPlot([curve], { mpEdge, floor: floor ?? 0 }) };
     }
     return this.plotted.plot;
   }

@@ -44,7 +44,7 @@ describe('a run over files that change', () => {
     const results = await inspect(
       engine,
       file('sharded'),
-      { ...COMMON, stats: true, spectrum: true },
+      { ...COMMON, stats: true, spectrum: true, estimate: false },
       never,
     );
     assert.equal(exitCodeOf(results.faults), 3);
@@ -71,7 +71,7 @@ describe('a run over files that change', () => {
     const results = await inspect(
       engine,
       file('sharded'),
-      { ...COMMON, stats: true, spectrum: false },
+      { ...COMMON, stats: true, spectrum: false, estimate: false },
       never,
     );
     assert.equal(exitCodeOf(results.faults), 1);
