@@ -4,6 +4,7 @@ import type { DiffModel, DiffSummary, PairFigures, PairReport } from '../model/r
 import { masksModel, rotationModel } from './directionSummary.ts';
 import { distributionOf } from './distribution.ts';
 import { isEmbedding, isFloating, isWeightMatrix } from './matrices.ts';
+import { controlsOf } from './shuffledControl.ts';
 import { layerOf, moduleOf } from './tensorNames.ts';
 
 export interface SummaryOptions {
@@ -46,6 +47,14 @@ function groupsOf(
 }
 
 function modelOf(reports: readonly PairReport[], options: SummaryOptions): DiffModel {
+  const controls = controlsOf(reports);
+  return {
+    ...figuresOf(reports, options),
+    ...(controls.length > 0 ? { shuffledControl: figuresOf(controls, options) } : {}),
+  };
+}
+
+function figuresOf(reports: readonly PairReport[], options: SummaryOptions): DiffModel {
   const analysed = reports.filter((report) => isAnalysed(report, options.includeEmbeddings));
   const matrices = analysed.flatMap(matricesOf);
   return {

@@ -8,7 +8,7 @@ import { DEFAULT_K, type PairMetric } from '../model/pairMetrics.ts';
 import type { DiffSummary, PairReport } from '../model/report.ts';
 import { diffText } from './diffText.ts';
 import { UsageError } from './exit.ts';
-import { pairOptions, type DiffOptions } from './options.ts';
+import { pairOptions, shuffleSeedOf, type DiffOptions } from './options.ts';
 import { failuresOf, type Results } from './results.ts';
 import { Run } from './run.ts';
 
@@ -39,6 +39,8 @@ export async function diff(
   options: DiffOptions,
   signal: AbortSignal,
 ): Promise<Results> {
+  // Before anything is read: options that do not belong together are refused.
+  const shuffleSeed = shuffleSeedOf(options);
   const opened = await engine.openPair(basePath, otherPath);
   const pairing = selected(opened.pairing, options.tensors);
   const compared = await measure(engine, opened, pairing, options, signal);
@@ -46,7 +48,7 @@ export async function diff(
   const summary = summarizeDiff(reports, options);
   const found: Diff = { basePath, otherPath, opened, pairing, compared, summary };
   return {
-    head: headOf(found, options, engine.threads()),
+    head: headOf(found, options, shuffleSeed, engine.threads()),
     tensors: compared.map(entryOf),
     text: () => diffText(found, options),
     faults: { path: otherPath, tried: reports.length, failed: failuresOf(reports) },
@@ -97,6 +99,7 @@ function metricsOf(pair: Pair, { metrics, includeEmbeddings }: DiffOptions): Pai
 function headOf(
   { basePath, otherPath, pairing, summary }: Diff,
   options: DiffOptions,
+  shuffleSeed: number | undefined,
   threads: number,
 ): Results['head'] {
   const { metrics, includeEmbeddings, values, tensors } = options;
@@ -114,6 +117,7 @@ function headOf(
       rank,
       alpha,
       tau,
+      ...(shuffleSeed === undefined ? {} : { null: options.null, seed: shuffleSeed }),
       includeEmbeddings,
       values,
       tensors,

@@ -25,6 +25,9 @@ export function* diffText(diff: Diff, { metrics }: DiffOptions): Generator<strin
   const figures = shownFor([...FIGURES, ...directions.map(figureColumn)]);
   yield* header(diff);
   yield* section('Model', modelLines(model));
+  if (model.shuffledControl !== undefined) {
+    yield* section('Model, updates shuffled', modelLines(model.shuffledControl));
+  }
   yield* section(
     'By module',
     tableLines(Object.entries(byModule), [groupColumn('Module'), ...group]),

@@ -22,6 +22,10 @@ export interface InspectOptions extends CommonOptions {
 
 export interface DiffOptions extends CommonOptions, PairMeasures {
   readonly metrics: readonly PairMetric[];
+  /** The measured null: figures of the permuted update beside those of the update. */
+  readonly null?: 'shuffle';
+  /** Of the permutation. */
+  readonly seed?: number;
 }
 
 /** Stands for every group of metrics. */
@@ -68,6 +72,31 @@ export function parseTau(text: string): number {
   return tau;
 }
 
+export function parseNull(text: string): 'shuffle' {
+  if (text !== 'shuffle') {
+    throw new UsageError(`--null ${text}: expected shuffle`);
+  }
+  return text;
+}
+
+export function parseSeed(text: string): number {
+  const seed = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(seed)) {
+    throw new UsageError(
+      `--seed ${text}: expected an integer from 0 to ${Number.MAX_SAFE_INTEGER}`,
+    );
+  }
+  return seed;
+}
+
+/** The seed of the permutation; undefined where none is asked for. */
+export function shuffleSeedOf(options: DiffOptions): number | undefined {
+  if (options.null === undefined && options.seed !== undefined) {
+    throw new UsageError('--seed is the seed of --null shuffle, which is not given');
+  }
+  return options.null === undefined ? undefined : (options.seed ?? 0);
+}
+
 /** More dimensions than any matrix has are a slip of the keyboard. */
 const MAX_DIMENSION = 1e6;
 
@@ -108,8 +137,13 @@ function shortestDecimal(share: string, text: string): string {
 /** What a native run of `diff` is told. */
 export function pairOptions(options: DiffOptions): PairMeasures & ReturnType<typeof runOptions> {
   const { eta, k, energyK, rank, alpha, tau } = options;
-  const measures = { eta, energyK, rank, alpha, tau };
-  return { ...runOptions(options), ...measures, ...(k === undefined ? {} : { k }) };
+  const shuffleSeed = shuffleSeedOf(options);
+  return {
+    ...runOptions(options),
+    ...{ eta, energyK, rank, alpha, tau },
+    ...(k === undefined ? {} : { k }),
+    ...(shuffleSeed === undefined ? {} : { shuffleSeed }),
+  };
 }
 
 /** What a native run is told. */

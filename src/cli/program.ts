@@ -15,6 +15,8 @@ import {
   parseAlpha,
   parseEta,
   parseMetrics,
+  parseNull,
+  parseSeed,
   parseTau,
   parseThreads,
   type DiffOptions,
@@ -125,7 +127,13 @@ function withMeasures(command: Command): Command {
         .argParser(parseAlpha)
         .default(alpha, alpha.join(',')),
     )
-    .option('--tau <X>', 'cosine under which a singular vector intrudes', parseTau, tau);
+    .option('--tau <X>', 'cosine under which a singular vector intrudes', parseTau, tau)
+    .option(
+      '--null <KIND>',
+      'shuffle: measure everything again with the update permuted inside each matrix',
+      parseNull,
+    )
+    .option('--seed <S>', 'seed of the permutation (default: 0)', parseSeed);
 }
 
 function withCommonOptions(command: Command): Command {

@@ -17,6 +17,8 @@ export interface PairMeasures {
   readonly alpha: readonly string[];
   /** Absolute cosine from which on two singular vectors resemble one another. */
   readonly tau: number;
+  /** Asks for the same figures of an update permuted with this seed: an integer from 0. */
+  readonly shuffleSeed?: number;
 }
 
 /** Where no `k` is given, those of them that are at most half a matrix's rank. */

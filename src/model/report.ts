@@ -146,6 +146,8 @@ export interface PairFigures extends DirectionFigures {
   readonly nssNull?: number | null;
   readonly nssExcess?: number | null;
   readonly nssDriftShare?: number | null;
+  /** The same figures with the update permuted inside the matrix; null where it is not finite. */
+  readonly shuffledControl?: PairFigures | null;
   /** Why something above is undefined. */
   readonly reason?: string;
 }
@@ -187,6 +189,8 @@ export interface DiffModel extends DirectionModel {
   readonly relativeUpdate?: Distribution;
   readonly nss?: Distribution;
   readonly nssExcess?: Distribution;
+  /** The same figures of the permuted updates; absent unless asked for. */
+  readonly shuffledControl?: DiffModel;
 }
 
 /** The model's figures, and the same by layer number and by module kind (`q_proj`). */
