@@ -1,5 +1,5 @@
 use std::sync::Mutex;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use safetensors::Dtype;
 
@@ -278,7 +278,7 @@ fn small_items_run_side_by_side_and_large_ones_alone() {
 }
 
 #[test]
-fn a_cancelled_run_ends_soon_and_says_so() {
+fn a_cancelled_run_leaves_the_rest_and_says_so() {
     let folder = Folder::new();
     let bytes = vec![0; 4 << 20];
     let checkpoint =
@@ -287,23 +287,21 @@ fn a_cancelled_run_ends_soon_and_says_so() {
     let request = TensorRequest { items, options: TensorOptions::default() };
     let control = Control::default();
     let reports = Mutex::new(0);
-    let started = Mutex::new(None);
     let result = analyze_tensors(
         &checkpoint,
         &request,
         &|event| {
             if let Event::Report { .. } = event {
                 *reports.lock().expect("no panic") += 1;
-                started.lock().expect("no panic").get_or_insert_with(Instant::now);
                 control.cancel();
             }
         },
         &control,
     );
     assert_eq!(result.expect_err("is cancelled").kind, FailureKind::Cancelled);
-    assert!(*reports.lock().expect("no panic") < 20_000);
-    let waited = started.lock().expect("no panic").expect("one report").elapsed();
-    assert!(waited < Duration::from_secs(1), "{waited:?}");
+    // The first report cancels; only what was being measured then still ends.
+    let in_hand = rayon::current_num_threads();
+    assert!(*reports.lock().expect("no panic") <= 1 + in_hand);
 }
 
 #[test]
