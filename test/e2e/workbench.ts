@@ -86,8 +86,20 @@ export class Workbench {
     return this.rowNamed(names.at(-1) ?? '');
   }
 
+  /**
+   * Opens a file from the Explorer. VS Code takes a moment to use the editors of extensions that it
+   * has loaded, and until then opens a checkpoint as text; a person would then open it again.
+   */
   async open(path: string): Promise<void> {
-    await (await this.explorerRow(path)).dblclick();
+    const row = await this.explorerRow(path);
+    await row.dblclick();
+    const asText = this.page.locator('.monaco-editor-pane-placeholder:visible');
+    const ours = this.page.locator('iframe.webview.ready:visible');
+    await asText.or(ours).first().waitFor();
+    if (await asText.isVisible()) {
+      await this.closeEditors();
+      await row.dblclick();
+    }
   }
 
   /** Picks an entry of an element's context menu. */
