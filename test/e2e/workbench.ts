@@ -50,6 +50,7 @@ export class Workbench {
     const server = await startServer({ folder, extensionsDir, settings });
     const workbench = new Workbench(temporary, folder, server, await startBrowser());
     await workbench.load();
+    await workbench.usesOurEditor();
     return workbench;
   }
 
@@ -60,6 +61,21 @@ export class Workbench {
   /** Process ids of the engines that belong to this workbench. */
   engines(): number[] {
     return enginesIn(this.temporary);
+  }
+
+  /**
+   * VS Code takes a moment to use the editors of extensions that it has loaded, and until then opens
+   * a checkpoint as text; a person would then open it again, and so does this.
+   */
+  private async usesOurEditor(): Promise<void> {
+    const ours = this.page.locator('iframe.webview.ready:visible');
+    const asText = this.page.locator('.monaco-editor-pane-placeholder:visible');
+    for (let isOurs = false; !isOurs;) {
+      await this.open('base.safetensors');
+      await ours.or(asText).first().waitFor();
+      isOurs = await ours.isVisible();
+      await this.closeEditors();
+    }
   }
 
   async stop(): Promise<void> {
@@ -86,20 +102,8 @@ export class Workbench {
     return this.rowNamed(names.at(-1) ?? '');
   }
 
-  /**
-   * Opens a file from the Explorer. VS Code takes a moment to use the editors of extensions that it
-   * has loaded, and until then opens a checkpoint as text; a person would then open it again.
-   */
   async open(path: string): Promise<void> {
-    const row = await this.explorerRow(path);
-    await row.dblclick();
-    const asText = this.page.locator('.monaco-editor-pane-placeholder:visible');
-    const ours = this.page.locator('iframe.webview.ready:visible');
-    await asText.or(ours).first().waitFor();
-    if (await asText.isVisible()) {
-      await this.closeEditors();
-      await row.dblclick();
-    }
+    await (await this.explorerRow(path)).dblclick();
   }
 
   /** Picks an entry of an element's context menu. */
