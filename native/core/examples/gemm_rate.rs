@@ -9,7 +9,7 @@ use faer::linalg::matmul::matmul;
 use faer::{Accum, Mat, Par};
 
 fn main() {
-    let n = std::env::args().nth(1).and_then(|text| text.parse().ok()).expect("the size N");
+    let n: usize = std::env::args().nth(1).and_then(|text| text.parse().ok()).expect("the size N");
     let wave = |scale: f64| Mat::from_fn(n, n, |i, j| ((i + 3 * j) as f64 * scale).sin());
     let (left, right) = (wave(0.37), wave(0.61));
     let mut product = Mat::zeros(n, n);
