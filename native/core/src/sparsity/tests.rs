@@ -47,12 +47,13 @@ fn unchanged(base: f64, other: f64, eta: f64) -> bool {
     (other - base).abs() <= eta * base.abs().max(other.abs())
 }
 
-/// The place of abs(dW)/(½ ULP) by logarithms: −9 under, 8 over.
+/// The place of abs(dW)/(½ ULP) by comparing with powers of two, which no rounding touches, as it
+/// does a logarithm just under a whole one: −9 under, 8 over.
 fn ulp_bin(base: f64, update: f64) -> i32 {
     let magnitude = bf16_to_f64(bf16_bits(base.abs()));
     let exponent = if magnitude == 0.0 { -126.0 } else { magnitude.log2().floor().max(-126.0) };
     let half_ulp = 2f64.powf(exponent - 8.0);
-    (update.abs() / half_ulp).log2().floor().clamp(-9.0, 8.0) as i32
+    (-8..=8).rev().find(|&bin| update.abs() >= half_ulp * 2f64.powi(bin)).unwrap_or(-9)
 }
 
 #[test]
