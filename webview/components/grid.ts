@@ -12,12 +12,13 @@ import { gridAction, type GridAction } from './gridKeys.ts';
 import { GridLayout } from './gridLayout.ts';
 import { gridStyles } from './gridStyles.ts';
 import { nameView } from './nameView.ts';
+import { badge } from './styles.ts';
 import { VirtualRows } from './virtualRows.ts';
 import { Watch } from './watch.ts';
 
 @customElement('lens-grid')
 export class Grid extends LitElement {
-  static override readonly styles = [columnStyles, gridStyles];
+  static override readonly styles = [columnStyles, gridStyles, badge];
 
   @property({ attribute: false }) table!: Table<TableRow>;
   @property({ attribute: false }) columns: readonly Column<TableRow>[] = [];

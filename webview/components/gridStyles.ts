@@ -181,15 +181,6 @@ export const gridStyles = css`
     flex: 1;
     text-align: right;
   }
-  .badge {
-    padding: 1px 6px;
-    border-radius: 8px;
-    font-size: 11px;
-    line-height: 14px;
-    background: var(--vscode-badge-background);
-    color: var(--vscode-badge-foreground);
-    outline: 1px solid var(--vscode-contrastBorder, transparent);
-  }
   @media (forced-colors: active) {
     .grid .row[aria-selected='true'] {
       --surface: Highlight;

@@ -121,3 +121,16 @@ export const detail = css`
     line-height: 1.45;
   }
 `;
+
+/** A word that marks a row or a heading. */
+export const badge = css`
+  .badge {
+    padding: 1px 6px;
+    border-radius: 8px;
+    font-size: 11px;
+    line-height: 14px;
+    background: var(--vscode-badge-background);
+    color: var(--vscode-badge-foreground);
+    outline: 1px solid var(--vscode-contrastBorder, transparent);
+  }
+`;

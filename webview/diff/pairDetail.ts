@@ -8,7 +8,7 @@ import { detailHead } from '../components/detailHead.ts';
 import { LoadCurves } from '../components/loadCurves.ts';
 import { matrixChooser } from '../components/matrixChooser.ts';
 import { spectrumControl } from '../components/spectrumControl.ts';
-import { base, detail } from '../components/styles.ts';
+import { badge, base, detail } from '../components/styles.ts';
 import { compactCount, integer, shapeText } from '../format.ts';
 import type { Host } from '../host/host.ts';
 import '../plots/chart.ts';
@@ -24,7 +24,7 @@ import { Watch } from '../components/watch.ts';
 
 @customElement('lens-pair-detail')
 export class PairDetail extends LitElement {
-  static override readonly styles = [base, detail, sidesTableStyles];
+  static override readonly styles = [base, detail, badge, sidesTableStyles];
 
   @property({ attribute: false }) host!: Host;
   @property({ attribute: false }) session!: DiffSession;

@@ -30,15 +30,6 @@ export const sidesTableStyles = css`
   .sides {
     overflow-x: auto;
   }
-  .badge {
-    padding: 1px 6px;
-    border-radius: 8px;
-    font-size: 11px;
-    line-height: 14px;
-    background: var(--vscode-badge-background);
-    color: var(--vscode-badge-foreground);
-    outline: 1px solid var(--vscode-contrastBorder, transparent);
-  }
 `;
 
 type Cell = { readonly text: string; readonly hover: string } | null;

@@ -5,6 +5,7 @@ import type { PairFigures } from '../../../src/model/report.ts';
 import { assertAngles, assertClose, assertSingularValues } from '../support/closeness.ts';
 import { jsonOf } from '../support/cli.ts';
 import type { DiffDocument, PairEntry } from '../support/documents.ts';
+import { RANKS } from '../support/figures.ts';
 import { readJson } from '../support/paths.ts';
 
 type Figure = number | null;
@@ -37,15 +38,6 @@ interface Expected {
   readonly mirsky?: Bound;
 }
 
-const RANKS = [
-  'spectralNorm',
-  'stableRank',
-  'effectiveRank',
-  'participationRatio',
-  'hillAlpha',
-  'mpEdge',
-  'mpOutliers',
-] as const;
 const [K, ENERGY_K, ALPHA] = ['2', '3', '0.3'];
 
 const oracle = readJson('test/data/directions.json') as Readonly<

@@ -4,7 +4,9 @@ import type { EnergyRank, PairFigures, TensorStatistics } from '../../../src/mod
 import { assertClose, assertNss, assertSingularValues } from '../support/closeness.ts';
 import { jsonOf } from '../support/cli.ts';
 import type { DiffDocument, InspectDocument, PairEntry } from '../support/documents.ts';
+import { RANKS } from '../support/figures.ts';
 import { readJson } from '../support/paths.ts';
+import { assertStatistics } from '../support/statistics.ts';
 
 type Expected = PairFigures & { readonly matrices?: readonly PairFigures[] };
 type Oracle = Readonly<
@@ -18,15 +20,6 @@ const OTHER = 'test/data/fixture-other.safetensors';
 const SIDES = ['base', 'other'] as const;
 const EXACT = ['updateSparsity', 'exactEqualFraction'] as const;
 const SUMS = ['relativeUpdate', 'updateRadial', 'updateRadialCosine'] as const;
-const RANKS = [
-  'spectralNorm',
-  'stableRank',
-  'effectiveRank',
-  'participationRatio',
-  'hillAlpha',
-  'mpEdge',
-  'mpOutliers',
-] as const;
 
 function assertElementwise(found: PairFigures, expected: PairFigures, what: string): void {
   for (const name of EXACT) {
@@ -191,26 +184,3 @@ describe('inspect of fixtures', () => {
     assert.match(entry.reason ?? '', /NaN/);
   });
 });
-
-function assertStatistics(
-  found: TensorStatistics | undefined,
-  expected: TensorStatistics,
-  name: string,
-): void {
-  assert.ok(found, name);
-  for (const key of [
-    'min',
-    'max',
-    'absMax',
-    'zeroFraction',
-    'nanCount',
-    'infCount',
-    'subnormalCount',
-  ] as const) {
-    assert.equal(found[key], expected[key], `${name} ${key}`);
-  }
-  const scale = expected.absMax ?? 0;
-  for (const key of ['mean', 'std', 'rms'] as const) {
-    assertClose(found[key], expected[key], 1e-12, `${name} ${key}`, 1e-15 * scale);
-  }
-}

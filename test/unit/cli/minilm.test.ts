@@ -6,6 +6,7 @@ import { assertClose, assertNss, assertSingularValues } from '../support/closene
 import { jsonOf } from '../support/cli.ts';
 import type { DiffDocument, InspectDocument } from '../support/documents.ts';
 import { fromRoot, PYTHON, readJson, temporaryFolder } from '../support/paths.ts';
+import { assertStatistics } from '../support/statistics.ts';
 
 interface Oracle {
   readonly statistics: Readonly<Record<string, TensorStatistics>>;
@@ -81,28 +82,6 @@ describe('all-MiniLM-L6-v2', () => {
     }
   });
 });
-
-function assertStatistics(
-  found: TensorStatistics | undefined,
-  expected: TensorStatistics | undefined,
-  name: string,
-): void {
-  assert.ok(found !== undefined && expected !== undefined, name);
-  for (const key of [
-    'min',
-    'max',
-    'absMax',
-    'zeroFraction',
-    'nanCount',
-    'infCount',
-    'subnormalCount',
-  ] as const) {
-    assert.equal(found[key], expected[key], `${name} ${key}`);
-  }
-  for (const key of ['mean', 'std', 'rms'] as const) {
-    assertClose(found[key], expected[key], 1e-12, `${name} ${key}`, 1e-15 * (expected.absMax ?? 0));
-  }
-}
 
 function assertElementwise(
   found: PairFigures,
