@@ -34,6 +34,7 @@ export const layers = [
     packages: [
       ...['lit', '@vscode-elements/elements', '@tanstack/virtual-core', 'uplot', 'picomatch'],
       'vscode-jsonrpc',
+      '@vscode/l10n',
     ],
     node: false,
   },

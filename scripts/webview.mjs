@@ -1,6 +1,6 @@
 // npm run webview: the webviews in a plain browser, with webview/dev in the place of VS Code.
-//   http://127.0.0.1:PORT/?view=checkpoint&theme=dark   views: see webview/dev/documents.ts
-import { readFileSync } from 'node:fs';
+//   http://127.0.0.1:PORT/?view=checkpoint&theme=dark&lang=ko   views: see webview/dev/documents.ts
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -15,10 +15,18 @@ const TYPES = { '.js': 'text/javascript', '.css': 'text/css', '.ttf': 'font/ttf'
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:";
 
+/** The texts of a language as src/editor/html.ts puts them into the page; English has none. */
+function languageBlock(language) {
+  const file = path.join(root, `l10n/bundle.l10n.${language}.json`);
+  return existsSync(file)
+    ? `<script type="application/json" id="l10n">${readFileSync(file, 'utf8').replaceAll('<', '\\u003c')}</script>\n`
+    : '';
+}
+
 /** The editor's page (src/editor/html.ts), with a theme and the stand-in for VS Code. */
-function page(theme) {
+function page(theme, language) {
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${POLICY}">
@@ -30,7 +38,7 @@ function page(theme) {
 </head>
 <body class="vscode-${theme}">
 <checkpoint-lens-app></checkpoint-lens-app>
-<script src="/dev.js"></script>
+${languageBlock(language)}<script src="/dev.js"></script>
 <script src="/main.js"></script>
 </body>
 </html>`;
@@ -53,8 +61,8 @@ async function bundleStandIn() {
 /** The content of an address; throws where there is none. */
 function contentOf(url, standIn) {
   if (url.pathname === '/') {
-    const theme = /^[a-z-]+$/.exec(url.searchParams.get('theme') ?? '')?.[0] ?? 'dark';
-    return { type: 'text/html', body: page(theme) };
+    const word = (name) => /^[a-z-]+$/.exec(url.searchParams.get(name) ?? '')?.[0];
+    return { type: 'text/html', body: page(word('theme') ?? 'dark', word('lang') ?? 'en') };
   }
   if (url.pathname === '/dev.js') {
     return { type: TYPES['.js'], body: standIn };

@@ -7,6 +7,17 @@ export function webviewRoot(extensionUri: vscode.Uri): vscode.Uri {
   return vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
 }
 
+/**
+ * The texts of the user's language, for webview/language.ts: data, which no policy stops and which
+ * is there before the first script runs.
+ */
+function languageBlock(): string {
+  const { bundle } = vscode.l10n;
+  return bundle === undefined
+    ? ''
+    : `<script type="application/json" id="l10n">${JSON.stringify(bundle).replaceAll('<', '\\u003c')}</script>\n`;
+}
+
 /** Nothing runs but our bundle, nothing is fetched, and no inline style is applied. */
 export function webviewHtml(webview: vscode.Webview, extensionUri: vscode.Uri): string {
   const nonce = randomBytes(16).toString('base64');
@@ -20,8 +31,9 @@ export function webviewHtml(webview: vscode.Webview, extensionUri: vscode.Uri): 
     `img-src ${webview.cspSource} data:`,
   ].join('; ');
   // vscode-elements finds the icon font by this id.
+  const language = vscode.l10n.bundle === undefined ? 'en' : vscode.env.language;
   return `<!DOCTYPE html>
-<html lang="${vscode.env.language}">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
@@ -32,7 +44,7 @@ export function webviewHtml(webview: vscode.Webview, extensionUri: vscode.Uri): 
 </head>
 <body>
 <checkpoint-lens-app></checkpoint-lens-app>
-<script nonce="${nonce}" src="${file('main.js')}"></script>
+${languageBlock()}<script nonce="${nonce}" src="${file('main.js')}"></script>
 </body>
 </html>`;
 }

@@ -16,6 +16,8 @@ export interface OpenOptions {
   readonly theme?: Theme;
   readonly width?: number;
   readonly height?: number;
+  /** As VS Code names it. */
+  readonly language?: string;
 }
 
 /** What the stand-in for VS Code was asked to run. */
@@ -43,10 +45,10 @@ export class WebviewBrowser {
 
   /** Opens a document of webview/dev/documents.ts, in a window of its own. */
   async open(view: string, options: OpenOptions = {}): Promise<WebviewPage> {
-    const { theme = 'dark', width = 1280, height = 800 } = options;
+    const { theme = 'dark', width = 1280, height = 800, language = 'en' } = options;
     const context = await this.browser.newContext({ viewport: { width, height } });
     const page = new WebviewPage(await context.newPage());
-    await page.load(`${this.server.url}/?view=${view}&theme=${theme}&step=0`);
+    await page.load(`${this.server.url}/?view=${view}&theme=${theme}&lang=${language}&step=0`);
     return page;
   }
 
