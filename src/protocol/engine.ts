@@ -11,6 +11,13 @@ import type { Failure } from '../model/failure.ts';
 import type { Pair, Pairing } from '../model/pair.ts';
 import type { PairMetric } from '../model/pairMetrics.ts';
 import type { PairReport, TensorReport } from '../model/report.ts';
+import type {
+  ImageSize,
+  TensorImage,
+  TensorValues,
+  UpdateImage,
+  ValueWindow,
+} from '../model/values.ts';
 
 /** The two checkpoints of a comparison, as absolute paths. */
 export interface PairSource {
@@ -68,6 +75,18 @@ export const TensorSpectrum = new RequestType<
   Float64Array,
   Failure
 >('checkpoint/spectrum');
+/** The stored values of a window of a tensor, at most `MAX_WINDOW_ELEMENTS`. */
+export const ReadValues = new RequestType<
+  { path: string; tensor: number } & ValueWindow,
+  TensorValues,
+  Failure
+>('checkpoint/values');
+/** A slice of a tensor in at most `rows` × `columns` cells, at most `MAX_IMAGE_CELLS`. */
+export const DrawTensor = new RequestType<
+  { path: string; tensor: number } & ImageSize,
+  TensorImage,
+  Failure
+>('checkpoint/image');
 
 export const OpenPair = new RequestType<PairSource, PairSummary, Failure>('pair/open');
 export const ListPairs = new RequestType<PairSource & { start: number }, Page<Pair>, Failure>(
@@ -79,3 +98,9 @@ export const ComparePairs = new RequestType<
   Failure
 >('pair/compare');
 export const PairProgress = new ProgressType<RunProgress<PairReport>>();
+/** The update of a slice of a pair in at most `rows` × `columns` cells, at most `MAX_IMAGE_CELLS`. */
+export const DrawUpdate = new RequestType<
+  PairSource & { pair: number } & ImageSize,
+  UpdateImage,
+  Failure
+>('pair/image');

@@ -10,6 +10,13 @@ import type { CheckpointSummary, Tensor } from '../model/checkpoint.ts';
 import type { Failure } from '../model/failure.ts';
 import type { Pair } from '../model/pair.ts';
 import type { DiffModel, PairReport, TensorReport } from '../model/report.ts';
+import type {
+  ImageSize,
+  TensorImage,
+  TensorValues,
+  UpdateImage,
+  ValueWindow,
+} from '../model/values.ts';
 import type { Page, PairMetric, PairSummary, TensorMetric } from './engine.ts';
 
 /**
@@ -92,6 +99,26 @@ export interface SpectrumCurves {
     readonly values: Float64Array;
   }[];
 }
+
+/** Whose elements are asked for: a checkpoint's row is one tensor, a pair's row two. */
+export type TensorSide = 'tensor' | 'base' | 'other';
+
+/** The stored values of a window of a row's tensor, at most `MAX_WINDOW_ELEMENTS`. */
+export const ValuesOf = new RequestType<
+  { row: number; side: TensorSide } & ValueWindow,
+  TensorValues,
+  Failure
+>('values');
+/** A slice of a row's tensor in at most `rows` × `columns` cells, at most `MAX_IMAGE_CELLS`. */
+export const ImageOf = new RequestType<
+  { row: number; side: TensorSide } & ImageSize,
+  TensorImage,
+  Failure
+>('image');
+/** The update of a pair's row likewise, with the fraction of each cell that changed. */
+export const UpdateImageOf = new RequestType<{ row: number } & ImageSize, UpdateImage, Failure>(
+  'image/update',
+);
 
 /** Reads the file again after a change on disk or a failure. */
 export const Reload = new RequestType<Record<string, never>, void, Failure>('reload');
