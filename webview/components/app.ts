@@ -17,6 +17,7 @@ import { DiffSession } from '../diff/diffSession.ts';
 import '../diff/diffView.ts';
 import { failureOf, Host } from '../host/host.ts';
 import { acquireApi } from '../host/vscodeApi.ts';
+import { t } from '../l10n.ts';
 import { keepTableState } from '../state/restore.ts';
 import { ViewStateStore } from '../state/viewState.ts';
 import './failureView.ts';
@@ -96,7 +97,10 @@ export class App extends LitElement {
   private renderContent(): TemplateResult {
     const { content, host, store } = this;
     if (content === null) {
-      return html`<vscode-progress-bar indeterminate aria-label="Opening"></vscode-progress-bar>`;
+      return html`<vscode-progress-bar
+        indeterminate
+        aria-label=${t('Opening')}
+      ></vscode-progress-bar>`;
     }
     if (content instanceof CheckpointSession) {
       return html`<lens-checkpoint .host=${host} .session=${content} .store=${store}>
@@ -144,7 +148,7 @@ export class App extends LitElement {
         if (status === 'running' && this.notice?.severity === 'error') {
           this.notice = null; // a new attempt answers what went wrong before
         }
-        this.say(status === 'running' ? `${subjectOf(run)} started` : spokenEnd(run));
+        this.say(status === 'running' ? t('{0} started', subjectOf(run)) : spokenEnd(run));
       }
     });
   }
@@ -164,7 +168,7 @@ export class App extends LitElement {
 
   private async copy(text: string): Promise<void> {
     await this.tell(() => this.host.request(CopyText, { text }));
-    this.say('Copied');
+    this.say(t('Copied'));
   }
 
   private async tell(request: () => Promise<void>): Promise<void> {

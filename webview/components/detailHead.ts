@@ -1,6 +1,7 @@
 /** The head of a detail pane: the name, Copy and Close. */
 import '@vscode-elements/elements/dist/vscode-toolbar-button/index.js';
 import { html, type TemplateResult } from 'lit';
+import { t } from '../l10n.ts';
 import { FULL_LENGTH, visibleText } from '../visibleText.ts';
 
 export function detailHead(pane: HTMLElement, name: string): TemplateResult {
@@ -11,14 +12,14 @@ export function detailHead(pane: HTMLElement, name: string): TemplateResult {
     <h2 class="untrusted" tabindex="-1">${visibleText(name, FULL_LENGTH)}</h2>
     <vscode-toolbar-button
       icon="copy"
-      label="Copy name"
-      title="Copy name"
+      label=${t('Copy name')}
+      title=${t('Copy name')}
       @click=${() => send('lens-copy-text', name)}
     ></vscode-toolbar-button>
     <vscode-toolbar-button
       icon="close"
-      label="Close details"
-      title="Close details"
+      label=${t('Close details')}
+      title=${t('Close details')}
       @click=${() => send('lens-close')}
     ></vscode-toolbar-button>
   </div>`;

@@ -5,25 +5,26 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Failure, FailureKind } from '../../src/model/failure.ts';
 import type { FailedInit } from '../../src/protocol/webview.ts';
+import { t } from '../l10n.ts';
 import { FULL_LENGTH, visibleText } from '../visibleText.ts';
 import { base } from './styles.ts';
 
 const HEADINGS: Readonly<Record<FailureKind, string>> = {
-  invalid: 'This is not a valid checkpoint',
-  unreadable: 'The file cannot be read',
-  changed: 'The file changed while it was read',
-  cancelled: 'Opening was cancelled',
-  engine: 'The analysis engine ended',
-  internal: 'Checkpoint Lens made an error',
+  invalid: t('This is not a valid checkpoint'),
+  unreadable: t('The file cannot be read'),
+  changed: t('The file changed while it was read'),
+  cancelled: t('Opening was cancelled'),
+  engine: t('The analysis engine ended'),
+  internal: t('Checkpoint Lens made an error'),
 };
 
 const ADVICE: Readonly<Record<FailureKind, string>> = {
-  invalid: 'Get or write the file again, then reload.',
-  unreadable: 'Check that the file is there and that you may read it, then reload.',
-  changed: 'Reload when it has been written completely.',
-  cancelled: 'Reload to open it.',
-  engine: 'Reload to start it again.',
-  internal: 'Reload; if it stays so, report the message.',
+  invalid: t('Get or write the file again, then reload.'),
+  unreadable: t('Check that the file is there and that you may read it, then reload.'),
+  changed: t('Reload when it has been written completely.'),
+  cancelled: t('Reload to open it.'),
+  engine: t('Reload to start it again.'),
+  internal: t('Reload; if it stays so, report the message.'),
 };
 
 @customElement('lens-failure')
@@ -75,7 +76,7 @@ export class FailureView extends LitElement {
           ? nothing
           : html`<p class="muted mono untrusted">${visibleText(failure.path, FULL_LENGTH)}</p>`
       }
-      <vscode-button @click=${this.reload}>Reload</vscode-button>`;
+      <vscode-button @click=${this.reload}>${t('Reload')}</vscode-button>`;
   }
 
   private reload(): void {

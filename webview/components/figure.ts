@@ -1,6 +1,7 @@
 /** A figure with its name; its definition appears on hover and on keyboard focus. */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
+import { t } from '../l10n.ts';
 import { METRICS, type Metric, type MetricId } from '../metrics.ts';
 
 const HOVER_DELAY_MS = 350;
@@ -89,8 +90,10 @@ export class Figure extends LitElement {
 
   protected override render(): TemplateResult {
     const metric: Metric = METRICS[this.metric];
-    const unit = metric.unit === '' ? nothing : html`<p class="note">Unit: ${metric.unit}</p>`;
-    const digits = this.exact === '' ? nothing : html`<p class="note">Value: ${this.exact}</p>`;
+    const unit =
+      metric.unit === '' ? nothing : html`<p class="note">${t('Unit: {0}', metric.unit)}</p>`;
+    const digits =
+      this.exact === '' ? nothing : html`<p class="note">${t('Value: {0}', this.exact)}</p>`;
     return html`<button
         aria-describedby="definition"
         @pointerenter=${this.showSoon}

@@ -1,6 +1,7 @@
 /** The table's header: one tab stop, arrow keys between the columns, Enter or Space to sort. */
 import { html, nothing, type LitElement, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import { t } from '../l10n.ts';
 import { METRICS } from '../metrics.ts';
 import type { Sort } from '../state/sort.ts';
 import type { TableRow } from '../state/table.ts';
@@ -13,7 +14,7 @@ interface Heading {
   readonly hint: string;
 }
 
-const NAME: Heading = { id: 'name', label: 'Tensor', isNumeric: false, hint: '' };
+const NAME: Heading = { id: 'name', label: t('Tensor'), isNumeric: false, hint: '' };
 
 export class GridHeader {
   /** The column whose button is the tab stop. */

@@ -2,6 +2,7 @@
 import '@vscode-elements/elements/dist/vscode-option/index.js';
 import '@vscode-elements/elements/dist/vscode-single-select/index.js';
 import { html, nothing } from 'lit';
+import { t } from '../l10n.ts';
 
 /** Nothing for a tensor that is one matrix. */
 export function matrixChooser(
@@ -18,7 +19,7 @@ export function matrixChooser(
     }
   };
   return html`<vscode-single-select
-    .label=${'Matrix of the stack'}
+    .label=${t('Matrix of the stack')}
     .value=${String(matrix)}
     @change=${changed}
   >
@@ -26,7 +27,7 @@ export function matrixChooser(
       { length: count },
       (_matrix, index) =>
         html`<vscode-option value=${index} ?selected=${index === matrix}
-          >Matrix ${index}</vscode-option
+          >${t('Matrix {0}', index)}</vscode-option
         >`,
     )}
   </vscode-single-select>`;

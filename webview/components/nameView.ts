@@ -1,5 +1,6 @@
 /** A tensor's name in a row, with what the filter looks for marked. */
 import { html } from 'lit';
+import { t } from '../l10n.ts';
 import { ROW_LENGTH, visibleText } from '../visibleText.ts';
 
 /** Text that runs from left to right, whatever stands around it. */
@@ -13,7 +14,7 @@ const PLAIN = /^[\x20-\x7e]*$/;
  */
 export function nameView(name: string, terms: readonly string[]): unknown {
   if (name === '') {
-    return html`<i>(no name)</i>`;
+    return html`<i>${t('(no name)')}</i>`;
   }
   const text = visibleText(name, ROW_LENGTH);
   const cut = PLAIN.test(text) ? 'cut-start' : 'cut-end';

@@ -4,6 +4,7 @@ import '@vscode-elements/elements/dist/vscode-icon/index.js';
 import '@vscode-elements/elements/dist/vscode-toolbar-button/index.js';
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { t } from '../l10n.ts';
 import { FULL_LENGTH, visibleText } from '../visibleText.ts';
 
 export interface NoticeText {
@@ -46,11 +47,13 @@ export class NoticeBar extends LitElement {
     const { severity, message } = this.notice;
     return html`<vscode-icon class=${severity} name=${severity} aria-hidden="true"></vscode-icon>
       <span class="message">${visibleText(message, FULL_LENGTH)}</span>
-      <vscode-button secondary @click=${() => this.send('lens-reload')}>Reload</vscode-button>
+      <vscode-button secondary @click=${() => this.send('lens-reload')}
+        >${t('Reload')}</vscode-button
+      >
       <vscode-toolbar-button
         icon="close"
-        label="Dismiss"
-        title="Dismiss"
+        label=${t('Dismiss')}
+        title=${t('Dismiss')}
         @click=${() => this.send('lens-dismiss')}
       ></vscode-toolbar-button>`;
   }

@@ -2,6 +2,7 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { html, type TemplateResult } from 'lit';
 import { integer } from '../format.ts';
+import { t } from '../l10n.ts';
 import type { RunMetric, Runs } from '../state/runs.ts';
 import type { Scope } from '../state/scope.ts';
 
@@ -24,33 +25,33 @@ export function runButton(
   >`;
 }
 
-const ROWS: Readonly<Record<Scope['kind'], string>> = {
-  selection: 'selected rows',
-  filter: 'rows shown',
-  all: 'rows',
+const NO_MATRIX: Readonly<Record<Scope['kind'], string>> = {
+  selection: t('No weight matrix among the selected rows'),
+  filter: t('No weight matrix among the rows shown'),
+  all: t('No weight matrix among the rows'),
 };
 
 /** What the button covers, or why it cannot be pressed. */
 function hintOf(runs: Runs, scope: Scope): string {
   if (scope.rows === 0) {
-    return `No weight matrix among the ${ROWS[scope.kind]}`;
+    return NO_MATRIX[scope.kind];
   }
   if (scope.remaining.length === 0) {
-    return 'All of them are computed';
+    return t('All of them are computed');
   }
   return runs.isRunning
-    ? 'Possible when the present run has ended'
-    : 'Select several rows, or filter, to compute less';
+    ? t('Possible when the present run has ended')
+    : t('Select several rows, or filter, to compute less');
 }
 
 /** `all 252`, `34 filtered`, `12 selected`; what is measured already is not counted. */
 export function scopeText(scope: Scope): string {
   const count = integer(scope.remaining.length);
   if (scope.remaining.length === 0) {
-    return scope.rows === 0 ? 'none' : 'done';
+    return scope.rows === 0 ? t('none') : t('done');
   }
   if (scope.kind !== 'all') {
-    return `${count} ${scope.kind === 'selection' ? 'selected' : 'filtered'}`;
+    return scope.kind === 'selection' ? t('{0} selected', count) : t('{0} filtered', count);
   }
-  return scope.remaining.length === scope.rows ? `all ${count}` : `${count} left`;
+  return scope.remaining.length === scope.rows ? t('all {0}', count) : t('{0} left', count);
 }

@@ -5,18 +5,19 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { RunState } from '../../src/protocol/webview.ts';
 import { duration, integer } from '../format.ts';
+import { t } from '../l10n.ts';
 import type { Runs } from '../state/runs.ts';
 import { base } from './styles.ts';
 import { Watch } from './watch.ts';
 
-const SUBJECTS = {
-  statistics: 'Statistics',
-  sparsity: 'Sparsity',
-  spectrum: 'Spectra',
-  update: 'Spectra of updates',
-  rotation: 'Rotation',
-  masks: 'Masks',
-} as const;
+const SUBJECTS: Readonly<Record<RunState['metrics'][number], string>> = {
+  statistics: t('Statistics'),
+  sparsity: t('Sparsity'),
+  spectrum: t('Spectra'),
+  update: t('Spectra of updates'),
+  rotation: t('Rotation'),
+  masks: t('Masks'),
+};
 
 @customElement('lens-run-status')
 export class RunStatus extends LitElement {
@@ -75,22 +76,24 @@ export class RunStatus extends LitElement {
         .max=${100}
       ></vscode-progress-bar>
       <span class="text" title=${text}>${text}</span>
-      <vscode-button secondary @click=${() => void this.runs.cancel()}>Cancel</vscode-button>`;
+      <vscode-button secondary @click=${() => void this.runs.cancel()}
+        >${t('Cancel')}</vscode-button
+      >`;
   }
 }
 
 export function subjectOf(state: RunState): string {
-  return state.metrics.map((metric) => SUBJECTS[metric]).join(' and ');
+  return state.metrics.map((metric) => SUBJECTS[metric]).join(', ');
 }
 
 /** `Spectra: 156 of 252 · 2.1/s · 46 s left` */
 export function progressText(state: RunState): string {
-  const parts = [`${subjectOf(state)}: ${integer(state.done)} of ${integer(state.total)}`];
+  const parts = [t('{0}: {1} of {2}', subjectOf(state), integer(state.done), integer(state.total))];
   if (state.done > 1 && state.elapsedMs > 1000) {
-    parts.push(`${rate((state.done * 1000) / state.elapsedMs)}/s`);
+    parts.push(t('{0}/s', rate((state.done * 1000) / state.elapsedMs)));
   }
   if (state.remainingMs !== null) {
-    parts.push(`${duration(state.remainingMs)} left`);
+    parts.push(t('{0} left', duration(state.remainingMs)));
   }
   return parts.join(' · ');
 }
@@ -99,11 +102,16 @@ export function progressText(state: RunState): string {
 export function endText(state: RunState): string {
   switch (state.status) {
     case 'failed':
-      return `${subjectOf(state)} failed`;
+      return t('{0} failed', subjectOf(state));
     case 'cancelled':
-      return `${subjectOf(state)} cancelled after ${integer(state.done)} of ${integer(state.total)}`;
+      return t(
+        '{0} cancelled after {1} of {2}',
+        subjectOf(state),
+        integer(state.done),
+        integer(state.total),
+      );
     default:
-      return `${subjectOf(state)}: ${integer(state.done)} done${tookText(state.elapsedMs)}`;
+      return doneText(state);
   }
 }
 
@@ -114,9 +122,12 @@ export function spokenEnd(state: RunState): string {
     : `${endText(state)}: ${state.failure.message}`;
 }
 
-/** Under a second it says nothing. */
-function tookText(elapsedMs: number): string {
-  return elapsedMs < 1000 ? '' : ` in ${duration(elapsedMs)}`;
+/** Of less than a second it says nothing. */
+function doneText(state: RunState): string {
+  const [subject, done] = [subjectOf(state), integer(state.done)];
+  return state.elapsedMs < 1000
+    ? t('{0}: {1} done', subject, done)
+    : t('{0}: {1} done in {2}', subject, done, duration(state.elapsedMs));
 }
 
 function rate(perSecond: number): string {
