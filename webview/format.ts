@@ -1,50 +1,8 @@
 /** How figures are written: a few significant digits in the table, every digit on hover. */
+import { figure, integer, UNDEFINED, withMinus } from '../src/analysis/figureText.ts';
+import { t } from './l10n.ts';
 
-const MINUS = '\u2212';
-const UNDEFINED = '\u2013';
-const grouped = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
-
-/** `1,234,567` */
-export function integer(value: number): string {
-  return withMinus(grouped.format(value));
-}
-
-/** A count in at most three significant digits: `9,984`, `12.3 K`, `1.24 M`, `8.19 B`. */
-export function compactCount(value: number): string {
-  return value < 10_000 ? integer(value) : scaled(value, 1000, ['K', 'M', 'B', 'T']);
-}
-
-/** A size in binary units: `512 B`, `32.0 MiB`. */
-export function byteSize(bytes: number): string {
-  return bytes < 1024
-    ? `${integer(bytes)} B`
-    : scaled(bytes, 1024, ['KiB', 'MiB', 'GiB', 'TiB', 'PiB']);
-}
-
-function scaled(value: number, base: number, units: readonly string[]): string {
-  let size = value / base;
-  let unit = 0;
-  while (size >= base * 0.9995 && unit < units.length - 1) {
-    size /= base;
-    unit += 1;
-  }
-  return `${size >= 1000 ? grouped.format(size) : size.toPrecision(3)} ${units[unit]}`;
-}
-
-/** A measured figure in four significant digits, or three with an exponent: `22.13`, `3.12e-4`. */
-export function figure(value: number | null | undefined): string {
-  if (value === null || value === undefined) {
-    return UNDEFINED;
-  }
-  const size = Math.abs(value);
-  if (size !== 0 && (size < 1e-2 || size >= 1e6)) {
-    return withMinus(value.toExponential(2).replace('e+', 'e'));
-  }
-  if (Number.isInteger(value) || size >= 1000) {
-    return integer(value);
-  }
-  return withMinus(value.toPrecision(4));
-}
+export { byteSize, compactCount, figure, integer } from '../src/analysis/figureText.ts';
 
 /** A measured figure in two significant digits, where there is little room. */
 export function brief(value: number | null): string {
@@ -81,12 +39,12 @@ export function multiple(value: number | null | undefined): string {
 
 /** Every digit of a float64, for a hover. */
 export function exact(value: number | null | undefined): string {
-  return value === null || value === undefined ? 'undefined' : withMinus(String(value));
+  return value === null || value === undefined ? t('undefined') : withMinus(String(value));
 }
 
 /** `4096 × 12288`; without separators, as in papers and code. */
 export function shapeText(shape: readonly number[]): string {
-  return shape.length === 0 ? 'scalar' : shape.join(' × ');
+  return shape.length === 0 ? t('scalar') : shape.join(' × ');
 }
 
 /** `⁻¹²` */
@@ -102,22 +60,22 @@ const SUPERSCRIPTS: Readonly<Record<string, string>> = Object.fromEntries(
 export function duration(ms: number): string {
   const seconds = ms / 1000;
   if (seconds < 10) {
-    return `${seconds.toFixed(1)} s`;
+    return t('{0} s', seconds.toFixed(1));
   }
   const whole = Math.round(seconds);
   if (whole < 60) {
-    return `${whole} s`;
+    return t('{0} s', whole);
   }
   return whole < 3600
-    ? `${Math.floor(whole / 60)} min ${whole % 60} s`
-    : `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
+    ? t('{0} min {1} s', Math.floor(whole / 60), whole % 60)
+    : t('{0} h {1} min', Math.floor(whole / 3600), Math.floor((whole % 3600) / 60));
 }
 
-/** `1 tensor`, `399 tensors` */
+/**
+ * `1 tensor`, `399 tensors`
+ *
+ * @param noun a literal, as the message for `t`; so is `plural`, where it is not the noun with an s
+ */
 export function counted(count: number, noun: string, plural = `${noun}s`): string {
-  return `${integer(count)} ${count === 1 ? noun : plural}`;
-}
-
-function withMinus(text: string): string {
-  return text.replace('-', (sign, at: number) => (at === 0 ? MINUS : sign));
+  return t(`{0} ${count === 1 ? noun : plural}`, integer(count));
 }

@@ -2,6 +2,7 @@
 import { html, type TemplateResult } from 'lit';
 import { figureColumn, type Column, type FigureDescription } from '../components/column.ts';
 import { figure, multiple, percent, shapeText } from '../format.ts';
+import { t } from '../l10n.ts';
 import type { MetricId } from '../metrics.ts';
 import { shapeKey } from '../state/sort.ts';
 import { dtypeText, isIdentical, type PairRow } from './pairRow.ts';
@@ -13,7 +14,7 @@ const FIGURE = '8.88e-88';
 const DESCRIPTION: readonly Column<PairRow>[] = [
   {
     id: 'shape',
-    label: 'Shape',
+    label: t('Shape'),
     isNumeric: true,
     text: (row) => shapeText(row.pair.shape),
     hover: (row) => shapeText(row.pair.shape),
@@ -21,7 +22,7 @@ const DESCRIPTION: readonly Column<PairRow>[] = [
   },
   {
     id: 'dtype',
-    label: 'Dtype',
+    label: t('Dtype'),
     isNumeric: false,
     text: dtypeText,
     hover: dtypeText,
@@ -30,7 +31,7 @@ const DESCRIPTION: readonly Column<PairRow>[] = [
 ];
 
 const sparsity = figureColumn<PairRow>(
-  figureOf('updateSparsity', 'Update sparsity', PERCENT),
+  figureOf('updateSparsity', t('Update sparsity'), PERCENT),
   (row) => row.report?.updateSparsity,
   percent,
 );
@@ -38,23 +39,23 @@ const sparsity = figureColumn<PairRow>(
 const MEASURED: readonly Column<PairRow>[] = [
   { ...sparsity, view: sparsityView, widest: bar(0, PERCENT) },
   figureColumn(
-    figureOf('exactEqualFraction', 'Equal', PERCENT),
+    figureOf('exactEqualFraction', t('Equal'), PERCENT),
     (row) => row.report?.exactEqualFraction,
     percent,
   ),
   figureColumn(
-    figureOf('relativeUpdate', 'Rel. update', FIGURE),
+    figureOf('relativeUpdate', t('Rel. update'), FIGURE),
     (row) => row.report?.relativeUpdate,
     figure,
   ),
-  figureColumn(onRequest('nss', 'NSS', FIGURE), (row) => row.report?.nss, figure),
+  figureColumn(onRequest('nss', t('NSS'), FIGURE), (row) => row.report?.nss, figure),
   figureColumn(
-    onRequest('nssExcess', 'NSS excess', '8.88 ×'),
+    onRequest('nssExcess', t('NSS excess'), '8.88 ×'),
     (row) => row.report?.nssExcess,
     multiple,
   ),
   figureColumn(
-    onRequest('spectralNorm', 'σ₁ base', FIGURE),
+    onRequest('spectralNorm', t('σ₁ base'), FIGURE),
     (row) => row.report?.spectralNorm?.base,
     figure,
   ),
@@ -77,7 +78,9 @@ function sparsityView(row: PairRow): unknown {
   if (fraction === null || fraction === undefined) {
     return sparsity.text(row);
   }
-  const text = isIdentical(row) ? html`<span class="badge">identical</span>` : percent(fraction);
+  const text = isIdentical(row)
+    ? html`<span class="badge">${t('identical')}</span>`
+    : percent(fraction);
   return bar(fraction, text);
 }
 

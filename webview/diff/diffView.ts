@@ -9,6 +9,7 @@ import '../components/runStatus.ts';
 import '../components/workspace.ts';
 import { byteSize, compactCount, counted } from '../format.ts';
 import type { Host } from '../host/host.ts';
+import { t } from '../l10n.ts';
 import type { ViewStateStore } from '../state/viewState.ts';
 import { FULL_LENGTH, visibleText } from '../visibleText.ts';
 import type { DiffSession } from './diffSession.ts';
@@ -51,7 +52,7 @@ export class DiffView extends LitElement {
             : html`<lens-pair-detail
                 slot="detail"
                 role="region"
-                aria-label="Pair details"
+                aria-label=${t('Pair details')}
                 tabindex="0"
                 .host=${this.host}
                 .session=${session}
@@ -70,7 +71,7 @@ export class DiffView extends LitElement {
           <bdi title=${visibleText(other.path, FULL_LENGTH)}
             >${visibleText(init.otherTitle, FULL_LENGTH)}</bdi
           >
-          <span class="muted">against</span>
+          <span class="muted">${t('against')}</span>
           <bdi title=${visibleText(baseSummary.path, FULL_LENGTH)}
             >${visibleText(init.baseTitle, FULL_LENGTH)}</bdi
           >
@@ -78,7 +79,7 @@ export class DiffView extends LitElement {
         <div class="actions">
           <lens-run-status .runs=${runs}></lens-run-status>
           ${runButton(runs, this.session.spectrumScope(), 'spectrum', {
-            label: 'Compute Spectra',
+            label: t('Compute Spectra'),
             isPrimary: true,
           })}
         </div>
@@ -95,12 +96,17 @@ export class DiffView extends LitElement {
 function factsOf({ init, model }: DiffSession): string {
   const { base: baseSummary, other, pairCount } = init.summary;
   const size = (of: CheckpointSummary): string =>
-    `${compactCount(of.parameters)} parameters, ${byteSize(of.bytes)}`;
+    t('{0} parameters, {1}', compactCount(of.parameters), byteSize(of.bytes));
   const sizes =
     other.parameters === baseSummary.parameters && other.bytes === baseSummary.bytes
-      ? `${size(other)} each`
-      : `${size(other)} against ${size(baseSummary)}`;
-  return `${counted(pairCount, 'pair')}, ${counted(model.matrices, 'matrix', 'matrices')} analysed · ${sizes}`;
+      ? t('{0} each', size(other))
+      : t('{0} against {1}', size(other), size(baseSummary));
+  return t(
+    '{0}, {1} analysed · {2}',
+    counted(pairCount, 'pair'),
+    counted(model.matrices, 'matrix', 'matrices'),
+    sizes,
+  );
 }
 
 function dtypesOf({ init }: DiffSession): readonly Dtype[] {

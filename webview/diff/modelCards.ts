@@ -5,9 +5,10 @@ import type { DiffModel, Distribution } from '../../src/model/report.ts';
 import '../components/figure.ts';
 import { base } from '../components/styles.ts';
 import { brief, exact, figure, multiple, percent } from '../format.ts';
-import type { MetricId } from '../metrics.ts';
+import { t } from '../l10n.ts';
+import { METRICS, type MetricId } from '../metrics.ts';
 
-const NOT_YET = 'not computed yet';
+const NOT_YET = t('not computed yet');
 
 @customElement('lens-model-cards')
 export class ModelCards extends LitElement {
@@ -80,14 +81,14 @@ export class ModelCards extends LitElement {
         model.updateSparsity,
         shareNotes(
           model.updateSparsity,
-          `${percent(model.updateSparsityMatrices)} of the matrices`,
+          t('{0} of the matrices', percent(model.updateSparsityMatrices)),
         ),
       ),
       card(
         'exactEqualFraction',
         percent(model.exactEqualFraction),
         model.exactEqualFraction,
-        shareNotes(model.exactEqualFraction, 'of all stored values'),
+        shareNotes(model.exactEqualFraction, t('of all stored values')),
       ),
       card(
         'relativeUpdateTotal',
@@ -116,7 +117,7 @@ function card(
     <lens-figure
       large
       .metric=${metric}
-      .label=${metric.startsWith('nss') ? `${metric === 'nss' ? 'NSS' : 'NSS excess'}, mean` : ''}
+      .label=${metric.startsWith('nss') ? t('{0}, mean', METRICS[metric].title) : ''}
       .value=${value}
       .exact=${digits === undefined ? '' : exact(digits)}
     ></lens-figure>
@@ -143,7 +144,7 @@ function spread(distribution: Distribution | undefined): readonly unknown[] {
   }
   const { median, p10, p90 } = distribution;
   return [
-    html`<span title=${exact(median)}>median ${figure(median)}</span>`,
+    html`<span title=${exact(median)}>${t('median {0}', figure(median))}</span>`,
     html`<span title=${`${exact(p10)} … ${exact(p90)}`}
       >p10–p90 <span class="whole">${brief(p10)} … ${brief(p90)}</span></span
     >`,

@@ -11,6 +11,7 @@ import { spectrumControl } from '../components/spectrumControl.ts';
 import { badge, base, detail } from '../components/styles.ts';
 import { compactCount, integer, shapeText } from '../format.ts';
 import type { Host } from '../host/host.ts';
+import { t } from '../l10n.ts';
 import '../plots/chart.ts';
 import { ulpPlot } from '../plots/histogram.ts';
 import { plotFor } from '../plots/histogramViews.ts';
@@ -69,14 +70,14 @@ export class PairDetail extends LitElement {
       ${
         otherName === undefined
           ? nothing
-          : html`<dt>Other name</dt>
+          : html`<dt>${t('Other name')}</dt>
               <dd class="mono untrusted">${visibleText(otherName, FULL_LENGTH)}</dd>`
       }
-      <dt>Shape</dt>
+      <dt>${t('Shape')}</dt>
       <dd>${shapeText(pair.shape)}</dd>
-      <dt>Dtype</dt>
+      <dt>${t('Dtype')}</dt>
       <dd>${dtypeText(this.row)}</dd>
-      <dt>Parameters</dt>
+      <dt>${t('Parameters')}</dt>
       <dd title=${integer(parameters)}>${compactCount(parameters)}</dd>
     </dl>`;
   }
@@ -85,13 +86,13 @@ export class PairDetail extends LitElement {
     const report = this.row.report;
     return html`<section>
       <div class="section-head">
-        <h3>Update</h3>
-        ${isIdentical(this.row) ? html`<span class="badge">identical</span>` : nothing}
+        <h3>${t('Update')}</h3>
+        ${isIdentical(this.row) ? html`<span class="badge">${t('identical')}</span>` : nothing}
       </div>
       ${
         report?.updateSparsity === undefined
           ? html`<p class="muted">
-              ${this.session.runs.isRunning ? 'Measuring …' : 'Not measured.'}
+              ${this.session.runs.isRunning ? t('Measuring …') : t('Not measured.')}
             </p>`
           : html`<div class="figures">${updateFigures(report)}</div>
               ${this.renderUlp(report)}`
@@ -103,13 +104,15 @@ export class PairDetail extends LitElement {
     if (!ulpRatio || isIdentical(this.row)) {
       return nothing;
     }
-    const note = ulpRatio.exact ? '' : ' The base is not on the bf16 grid: approximate.';
+    const note = ulpRatio.exact
+      ? nothing
+      : html` ${t('The base is not on the bf16 grid: approximate.')}`;
     return html`<lens-chart
-        heading="Elements by update, in half ULPs of bf16"
-        .summary=${`Histogram from under 2⁻⁸ to over 2⁸; ${integer(ulpRatio.zero)} unchanged`}
+        heading=${t('Elements by update, in half ULPs of bf16')}
+        .summary=${t('Histogram from under 2⁻⁸ to over 2⁸; {0} unchanged', integer(ulpRatio.zero))}
         .plot=${plotFor(ulpRatio, ulpPlot)}
       ></lens-chart>
-      <p class="muted">Left of 1 an update is invisible in bf16.${note}</p>`;
+      <p class="muted">${t('Left of 1 an update is invisible in bf16.')}${note}</p>`;
   }
 
   private renderSpectrum(): TemplateResult {
@@ -117,7 +120,7 @@ export class PairDetail extends LitElement {
     const isDone = report?.nss !== undefined;
     return html`<section>
       <div class="section-head">
-        <h3>Spectrum</h3>
+        <h3>${t('Spectrum')}</h3>
         ${matrixChooser(report?.matrices?.length ?? 1, this.matrix, (matrix) => {
           this.matrix = matrix;
         })}
@@ -129,7 +132,9 @@ export class PairDetail extends LitElement {
 
   private renderSpectrumFigures(figures: PairFigures): TemplateResult {
     if (!hasSpectra(figures)) {
-      return html`<p class="muted">Undefined: ${figures.reason ?? 'no reason was given'}</p>`;
+      return html`<p class="muted">
+        ${t('Undefined: {0}', figures.reason ?? t('no reason was given'))}
+      </p>`;
     }
     return html`<div class="figures">${nssFigures(figures)}</div>
       ${this.renderCurves(figures)} ${sidesTable(figures)}`;
@@ -139,18 +144,18 @@ export class PairDetail extends LitElement {
     const { curves, error } = this.curves;
     if (curves === null) {
       return html`<p class=${error === null ? 'muted' : 'error'}>
-        ${error ?? 'Loading the singular values …'}
+        ${error ?? t('Loading the singular values …')}
       </p>`;
     }
     return html`<lens-chart
         class="tall"
-        heading="Singular values by rank"
-        summary="Base and other, by rank order"
+        heading=${t('Singular values by rank')}
+        summary=${t('Base and other, by rank order')}
         .plot=${plotFor(curves, (source) => overlayOf(source, figures))}
       ></lens-chart>
       <lens-chart
-        heading="|σ other − σ base| by rank"
-        summary="Difference by rank order"
+        heading=${t('|σ other − σ base| by rank')}
+        summary=${t('Difference by rank order')}
         .plot=${plotFor(curves.singularValues, () => differencePlot(curves))}
       ></lens-chart>`;
   }

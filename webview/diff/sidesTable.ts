@@ -3,6 +3,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import type { EnergyRank, PairFigures, Sides } from '../../src/model/report.ts';
 import { conditionText } from '../checkpoint/spectrumFigures.ts';
 import { exact, figure } from '../format.ts';
+import { t } from '../l10n.ts';
 import { METRICS, type MetricId } from '../metrics.ts';
 
 export const sidesTableStyles = css`
@@ -44,14 +45,19 @@ interface Line {
 export function sidesTable(figures: PairFigures): TemplateResult {
   const lines = linesOf(figures);
   const hasUpdate = lines.some(({ cells }) => cells.update !== undefined);
-  return html`<div class="sides" tabindex="0" role="region" aria-label="Spectral figures by side">
+  return html`<div
+    class="sides"
+    tabindex="0"
+    role="region"
+    aria-label=${t('Spectral figures by side')}
+  >
     <table>
       <thead>
         <tr>
           <td></td>
-          <th scope="col">Base</th>
-          <th scope="col">Other</th>
-          ${hasUpdate ? html`<th scope="col">Update</th>` : nothing}
+          <th scope="col">${t('Base')}</th>
+          <th scope="col">${t('Other')}</th>
+          ${hasUpdate ? html`<th scope="col">${t('Update')}</th>` : nothing}
         </tr>
       </thead>
       <tbody>
@@ -66,11 +72,11 @@ function renderLine({ metric, label, cells }: Line, hasUpdate: boolean): Templat
   return html`<tr>
     <th scope="row" title=${`${title}: ${formula}\n${reading}`}>${label ?? title}</th>
     ${renderCell(cells.base)} ${renderCell(cells.other)}
-    ${hasUpdate ? renderCell(cells.update ?? null) : nothing}
+    ${hasUpdate ? renderCell(cells.update) : nothing}
   </tr>`;
 }
 
-function renderCell(cell: Cell): TemplateResult {
+function renderCell(cell: Cell | undefined): TemplateResult {
   return html`<td title=${cell?.hover ?? nothing}>${cell?.text ?? ''}</td>`;
 }
 
@@ -98,7 +104,7 @@ function energyLines(sides: Sides<EnergyRank | null> | undefined): readonly Line
   return (['0.5', '0.9', '0.99'] as const).flatMap((share) =>
     line('energyRank', sides, (rank) => number(rank?.[share] ?? null)).map((one) => ({
       ...one,
-      label: `Energy rank ${Number(share) * 100} %`,
+      label: t('Energy rank {0} %', Number(share) * 100),
     })),
   );
 }
@@ -111,11 +117,11 @@ function line<T>(
   if (sides === undefined) {
     return [];
   }
-  const { base, other, update } = sides;
-  const cells = { base: cell(base, 'base'), other: cell(other, 'other') };
-  return [
-    { metric, cells: update === undefined ? cells : { ...cells, update: cell(update, 'update') } },
-  ];
+  const cells = (['base', 'other', 'update'] as const).flatMap((side) => {
+    const value = sides[side];
+    return value === undefined ? [] : [[side, cell(value, side)]];
+  });
+  return [{ metric, cells: Object.fromEntries(cells) as Sides<Cell> }];
 }
 
 function number(value: number | null): Cell {

@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { PairSummary } from '../../src/protocol/engine.ts';
 import { counted, integer, shapeText } from '../format.ts';
+import { t } from '../l10n.ts';
 import { ROW_LENGTH, visibleText } from '../visibleText.ts';
 
 /** Of a longer list only the beginning is shown. */
@@ -13,30 +14,30 @@ export function renderUnmatched(summary: PairSummary): unknown {
     ({ name, base, other }) => `${name}: ${shapeText(base)} → ${shapeText(other)}`,
   );
   const lists = [
-    { label: 'only in the base', names: onlyInBase },
-    { label: 'only in the other', names: onlyInOther },
-    { label: 'of another shape', names: mismatches },
-    { label: 'tied on one side', names: tied },
+    { said: (count: string) => t('{0} only in the base', count), names: onlyInBase },
+    { said: (count: string) => t('{0} only in the other', count), names: onlyInOther },
+    { said: (count: string) => t('{0} of another shape', count), names: mismatches },
+    { said: (count: string) => t('{0} tied on one side', count), names: tied },
   ].filter(({ names }) => names.length > 0);
   if (lists.length === 0) {
     return nothing;
   }
-  const title = lists.map(({ label, names }) => `${integer(names.length)} ${label}`).join(', ');
+  const title = lists.map(({ said, names }) => said(integer(names.length))).join(', ');
   return html`<details>
-    <summary>Not compared: ${title}</summary>
-    <div class="disclosed" tabindex="0" role="region" aria-label="Tensors not compared">
-      ${lists.map(({ label, names }) => renderList(label, names))}
+    <summary>${t('Not compared: {0}', title)}</summary>
+    <div class="disclosed" tabindex="0" role="region" aria-label=${t('Tensors not compared')}>
+      ${lists.map(({ said, names }) => renderList(said(counted(names.length, 'tensor')), names))}
     </div>
   </details>`;
 }
 
-function renderList(label: string, names: readonly string[]): TemplateResult {
+function renderList(title: string, names: readonly string[]): TemplateResult {
   const rest = names.length - LIMIT;
-  return html`<div class="muted">${counted(names.length, 'tensor')} ${label}</div>
+  return html`<div class="muted">${title}</div>
     <ul class="mono">
       ${names
         .slice(0, LIMIT)
         .map((name) => html`<li class="untrusted">${visibleText(name, ROW_LENGTH)}</li>`)}
-      ${rest > 0 ? html`<li class="muted">and ${integer(rest)} more</li>` : nothing}
+      ${rest > 0 ? html`<li class="muted">${t('and {0} more', integer(rest))}</li>` : nothing}
     </ul>`;
 }

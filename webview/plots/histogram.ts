@@ -6,6 +6,7 @@ import { axis, figureAxis } from './axes.ts';
 import type { Plot } from './chart.ts';
 import type { PlotTheme } from './theme.ts';
 import { short } from './ticks.ts';
+import { t } from '../l10n.ts';
 
 const bars = uPlot.paths.bars;
 
@@ -48,10 +49,10 @@ export function ulpPlot(ratio: UlpRatio): Plot {
 
 function ulpRange(bin: number, bins: number, first: number): string {
   if (bin === 0) {
-    return `under ${halfUlps(first + 1)}`;
+    return t('under {0}', halfUlps(first + 1));
   }
   const from = halfUlps(first + bin);
-  return bin === bins - 1 ? `from ${from}` : `${from} … ${halfUlps(first + bin + 1)}`;
+  return bin === bins - 1 ? t('from {0}', from) : `${from} … ${halfUlps(first + bin + 1)}`;
 }
 
 function powerOfTwo(power: number): string {

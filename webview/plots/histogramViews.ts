@@ -4,6 +4,7 @@ import type { Histogram, LogHistogram } from '../../src/model/report.ts';
 import { counted, figure } from '../format.ts';
 import type { Plot } from './chart.ts';
 import { magnitudesPlot, valuesPlot } from './histogram.ts';
+import { t } from '../l10n.ts';
 
 /** Reports are immutable, so one plot for each histogram is enough; a new one would be drawn anew. */
 const plots = new WeakMap<object, Plot>();
@@ -35,11 +36,11 @@ export function plotFor<Source extends object>(
 function valuesView(histogram: Histogram): unknown {
   const { min, max } = histogram;
   if (min === max) {
-    return html`<p class="muted">All finite elements are ${figure(min)}.</p>`;
+    return html`<p class="muted">${t('All finite elements are {0}.', figure(min))}</p>`;
   }
   return html`<lens-chart
-    heading="Elements by value"
-    .summary=${`Histogram from ${figure(min)} to ${figure(max)}`}
+    heading=${t('Elements by value')}
+    .summary=${t('Histogram from {0} to {1}', figure(min), figure(max))}
     .plot=${plotFor(histogram, valuesPlot)}
   ></lens-chart>`;
 }
@@ -48,10 +49,10 @@ function magnitudesView(histogram: LogHistogram): unknown {
   const zeros =
     histogram.zeroCount === 0
       ? nothing
-      : html`<p class="muted">${counted(histogram.zeroCount, 'zero')} not shown.</p>`;
+      : html`<p class="muted">${t('{0} not shown.', counted(histogram.zeroCount, 'zero'))}</p>`;
   return html`<lens-chart
-      heading="Elements by magnitude, log₂ |w|"
-      .summary=${`Histogram from exponent ${histogram.minExponent} to ${histogram.minExponent + histogram.counts.length - 1}`}
+      heading=${t('Elements by magnitude, log₂ |w|')}
+      .summary=${t('Histogram from exponent {0} to {1}', histogram.minExponent, histogram.minExponent + histogram.counts.length - 1)}
       .plot=${plotFor(histogram, magnitudesPlot)}
     ></lens-chart>
     ${zeros}`;

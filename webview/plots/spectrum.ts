@@ -4,6 +4,7 @@ import { figure, integer } from '../format.ts';
 import { axis, decadeAxis } from './axes.ts';
 import type { Plot } from './chart.ts';
 import type { PlotColor, PlotTheme } from './theme.ts';
+import { t } from '../l10n.ts';
 
 export interface Curve {
   readonly label: string;
@@ -129,7 +130,7 @@ function drawEdge(chart: uPlot, theme: PlotTheme, edge: number | null): void {
   ctx.stroke();
   ctx.textAlign = 'right';
   ctx.textBaseline = 'bottom';
-  ctx.fillText('Marchenko–Pastur edge', bbox.left + bbox.width - 4, y - 2 * devicePixelRatio);
+  ctx.fillText(t('Marchenko–Pastur edge'), bbox.left + bbox.width - 4, y - 2 * devicePixelRatio);
   ctx.restore();
 }
 
