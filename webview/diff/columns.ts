@@ -48,7 +48,7 @@ const MEASURED: readonly Column<PairRow>[] = [
     (row) => row.report?.relativeUpdate,
     figure,
   ),
-  figureColumn(onRequest('nss', t('NSS'), FIGURE), (row) => row.report?.nss, figure),
+  figureColumn(onRequest('nss', 'NSS', FIGURE), (row) => row.report?.nss, figure),
   figureColumn(
     onRequest('nssExcess', t('NSS excess'), '8.88 ×'),
     (row) => row.report?.nssExcess,
