@@ -8,12 +8,15 @@ import { base } from '../components/styles.ts';
 import '../components/runStatus.ts';
 import '../components/workspace.ts';
 import { byteSize, compactCount, counted, percent } from '../format.ts';
+import type { ViewId } from '../components/viewTabs.ts';
 import type { Host } from '../host/host.ts';
 import type { ViewStateStore } from '../state/viewState.ts';
 import { FULL_LENGTH, visibleText } from '../visibleText.ts';
 import type { CheckpointSession } from './checkpointSession.ts';
 import './tensorDetail.ts';
 import { Watch } from '../components/watch.ts';
+
+const VIEWS: readonly ViewId[] = ['table', 'map'];
 
 @customElement('lens-checkpoint')
 export class CheckpointView extends LitElement {
@@ -36,6 +39,7 @@ export class CheckpointView extends LitElement {
         .store=${this.store}
         .dtypes=${init.summary.dtypes.map(({ dtype }) => dtype)}
         noun="tensor"
+        .views=${VIEWS}
       >
         ${
           table.active === null

@@ -16,6 +16,8 @@ import './filterBar.ts';
 import './grid.ts';
 import './split.ts';
 import { base } from './styles.ts';
+import { VIEW_KEYS, viewLabel, type ViewId } from './viewTabs.ts';
+import './viewTabs.ts';
 import { Watch } from './watch.ts';
 
 type Report = TensorReport | PairReport;
@@ -34,6 +36,16 @@ export class Workspace extends LitElement {
         flex-direction: column;
         min-height: 0;
         flex: 1;
+      }
+      .bar {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        padding-left: 12px;
+        column-gap: 8px;
+      }
+      lens-filter-bar {
+        flex: 1 1 320px;
       }
       lens-split {
         flex: 1;
@@ -68,7 +80,9 @@ export class Workspace extends LitElement {
   @property({ attribute: false }) dtypes: readonly string[] = [];
   /** What a row is called: tensor or pair. */
   @property() noun = 'tensor';
-  @query('lens-grid') private readonly grid!: Grid;
+  /** What the tabs offer; the first is shown until another is chosen. */
+  @property({ attribute: false }) views: readonly ViewId[] = ['table'];
+  @query('lens-grid') private readonly grid!: Grid | null;
   @query('lens-filter-bar') private readonly filterBar!: FilterBar;
   private rest: ReturnType<typeof setTimeout> | undefined;
   private scrollRest: ReturnType<typeof setTimeout> | undefined;
@@ -91,13 +105,16 @@ export class Workspace extends LitElement {
   protected override render(): TemplateResult {
     const { table } = this.session;
     const isOpen = table.active !== null && this.store.value.isDetailOpen;
-    return html`<lens-filter-bar
-        .filter=${table.filter}
-        .dtypes=${this.dtypes}
-        .count=${this.countText()}
-        @lens-filter=${(event: CustomEvent<Filter>) => this.setFilter(event.detail)}
-        @lens-to-table=${() => this.toTable()}
-      ></lens-filter-bar>
+    return html`<div class="bar">
+        ${this.renderTabs()}
+        <lens-filter-bar
+          .filter=${table.filter}
+          .dtypes=${this.dtypes}
+          .count=${this.countText()}
+          @lens-filter=${(event: CustomEvent<Filter>) => this.setFilter(event.detail)}
+          @lens-to-table=${() => this.toTable()}
+        ></lens-filter-bar>
+      </div>
       <lens-split
         .open=${isOpen}
         .share=${this.store.value.detailShare}
@@ -105,18 +122,13 @@ export class Workspace extends LitElement {
         @lens-split=${(event: CustomEvent<number>) =>
           this.store.update({ detailShare: event.detail })}
       >
-        <div class="table">
-          <lens-grid
-            .table=${table}
-            .columns=${this.session.columns.shown}
-            .label=${`${this.noun}s`}
-            .initialScrollTop=${this.store.value.scrollTop}
-            @lens-sort=${(event: CustomEvent<Sort>) => table.setSort(event.detail)}
-            @lens-scroll=${this.onScroll}
-            @lens-pick=${() => this.showDetail(true)}
-            @lens-open=${() => this.focusDetail()}
-            @lens-copy=${this.onCopy}
-          ></lens-grid>
+        <div
+          class="table"
+          role=${this.views.length > 1 ? 'tabpanel' : nothing}
+          aria-label=${this.views.length > 1 ? viewLabel(this.view) : nothing}
+          @lens-pick=${() => this.showDetail(true)}
+        >
+          ${this.view === 'map' ? html`<lens-map .session=${this.session}></lens-map>` : this.renderGrid()}
           ${table.visible.length === 0 ? this.renderEmpty() : nothing}
         </div>
         ${
@@ -125,6 +137,40 @@ export class Workspace extends LitElement {
             : nothing
         }
       </lens-split>`;
+  }
+
+  private get view(): ViewId {
+    const { view } = this.store.value;
+    return this.views.find((id) => id === view) ?? this.views[0] ?? 'table';
+  }
+
+  private renderTabs(): unknown {
+    return this.views.length < 2
+      ? nothing
+      : html`<lens-view-tabs
+          .views=${this.views}
+          .current=${this.view}
+          @lens-view=${(event: CustomEvent<ViewId>) => this.setView(event.detail)}
+        ></lens-view-tabs>`;
+  }
+
+  private renderGrid(): TemplateResult {
+    const { table, columns } = this.session;
+    return html`<lens-grid
+      .table=${table}
+      .columns=${columns.shown}
+      .label=${`${this.noun}s`}
+      .initialScrollTop=${this.store.value.scrollTop}
+      @lens-sort=${(event: CustomEvent<Sort>) => table.setSort(event.detail)}
+      @lens-scroll=${this.onScroll}
+      @lens-open=${() => this.focusDetail()}
+      @lens-copy=${this.onCopy}
+    ></lens-grid>`;
+  }
+
+  private setView(view: ViewId): void {
+    this.store.update({ view, scrollTop: 0 });
+    this.requestUpdate();
   }
 
   private renderEmpty(): unknown {
@@ -174,7 +220,7 @@ export class Workspace extends LitElement {
     if (table.activePosition() < 0) {
       table.activate(0, 'only');
     }
-    void this.grid.focusActive();
+    void this.grid?.focusActive();
   }
 
   private onScroll(event: CustomEvent<number>): void {
@@ -206,7 +252,7 @@ export class Workspace extends LitElement {
 
   private closeDetail(): void {
     this.showDetail(false);
-    void this.grid.focusActive();
+    void this.grid?.focusActive();
   }
 
   private readonly onWindowKeydown = (event: KeyboardEvent): void => {
@@ -215,8 +261,19 @@ export class Workspace extends LitElement {
     if (isFind || isSlash) {
       event.preventDefault();
       this.filterBar.focusField();
+      return;
+    }
+    const view = isPlain(event) ? VIEW_KEYS[event.key.toLowerCase()]?.(this.view) : undefined;
+    if (view !== undefined && this.views.includes(view)) {
+      event.preventDefault();
+      this.setView(view);
     }
   };
+}
+
+/** A key that types nothing and is no command. */
+function isPlain(event: KeyboardEvent): boolean {
+  return !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event);
 }
 
 function isTyping(event: KeyboardEvent): boolean {

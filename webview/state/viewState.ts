@@ -3,14 +3,25 @@ import type { VsCodeApi } from '../host/vscodeApi.ts';
 import { NO_FILTER, type Filter } from './filter.ts';
 import type { Sort } from './sort.ts';
 
+/** Which sections of the detail pane are open. */
+export interface OpenSections {
+  readonly statistics: boolean;
+  readonly spectrum: boolean;
+  readonly norms: boolean;
+  readonly values: boolean;
+}
+
 export interface ViewState {
   readonly filter: Filter;
   readonly sort: Sort;
   readonly activeName: string | null;
   readonly scrollTop: number;
+  /** Which of the views is shown, by its id; empty for the editor's first choice. */
+  readonly view: string;
   readonly isDetailOpen: boolean;
   /** The detail pane's share of the width, and of the height where it lies below. */
   readonly detailShare: number;
+  readonly sections: OpenSections;
 }
 
 const INITIAL: ViewState = {
@@ -18,8 +29,10 @@ const INITIAL: ViewState = {
   sort: { column: 'name', descending: false },
   activeName: null,
   scrollTop: 0,
+  view: '',
   isDetailOpen: true,
   detailShare: 0.34,
+  sections: { statistics: true, spectrum: true, norms: true, values: true },
 };
 
 export class ViewStateStore {
