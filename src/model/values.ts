@@ -49,15 +49,20 @@ export interface TensorImage {
   readonly matrix: MatrixShape;
   readonly rows: number;
   readonly columns: number;
-  /** Over the finite elements of the cell; NaN where there are none. */
+  /** Over the finite elements of the cell; NaN where there are none, within float32's range. */
   readonly mean: Float32Array;
-  /** Largest magnitude of the finite elements of the cell; NaN where there are none. */
+  /** Largest magnitude of the finite elements of the cell; likewise. */
   readonly maxAbs: Float32Array;
   /** Elements of the cell that are NaN or Inf; empty when the slice has none. */
   readonly nonFinite: Uint32Array;
-  readonly rowNorms: LineNorms;
-  readonly columnNorms: LineNorms;
+  /** Null where there are more rows than `MAX_LINES`. */
+  readonly rowNorms: LineNorms | null;
+  /** Null where there are more columns than `MAX_LINES`. */
+  readonly columnNorms: LineNorms | null;
 }
+
+/** Norms are taken of at most as many rows or columns: a flat tensor's column is but an element. */
+export const MAX_LINES = 4_194_304;
 
 /**
  * The image of a pair's update dW = W1 − W0: `mean`, `maxAbs`, the norms and `nonFinite` (on either
@@ -76,7 +81,7 @@ export interface LineNorms {
   readonly linesPerNorm: number;
   /** In order: the largest norm among `linesPerNorm` lines; fewer in the last entry, perhaps. */
   readonly norms: Float64Array;
-  /** The lines whose norm stands out; null when there are too few lines to tell. */
+  /** The lines whose norm stands out; null where that cannot be told. */
   readonly outliers: OutlierChannels | null;
 }
 
