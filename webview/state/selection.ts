@@ -2,6 +2,8 @@
 import type { SelectMode, TableRow } from './table.ts';
 
 export class Selection {
+  /** Another number after each change. */
+  version = 0;
   private indices = new Set<number>();
   /** Where a range starts: the row of the last selection that was not a range. */
   private anchor: number | null = null;
@@ -16,6 +18,7 @@ export class Selection {
 
   replace(rows: readonly TableRow[]): void {
     this.indices = new Set(rows.map((row) => row.index));
+    this.version += 1;
   }
 
   /** Leaves only rows that are among the visible ones: what is not seen is not acted on. */
@@ -36,6 +39,7 @@ export class Selection {
       return;
     }
     this.anchor = row.index;
+    this.version += 1;
     if (mode === 'only') {
       this.replace([row]);
     } else if (!this.indices.delete(row.index)) {

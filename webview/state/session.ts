@@ -45,6 +45,7 @@ export abstract class Session<
   /** Reports of rows that are still to come. */
   private readonly early = new Map<string, Report>();
   private readonly subscriptions: { dispose(): void }[];
+  private readonly measuredListeners = new Set<(rows: readonly Row[]) => void>();
   private isDisposed = false;
   private reorder: ReturnType<typeof setTimeout> | undefined;
 
@@ -104,6 +105,16 @@ export abstract class Session<
     this.loaded();
   }
 
+  /**
+   * Tells which rows have new reports, for views that draw these alone.
+   *
+   * @returns how to stop listening
+   */
+  onMeasured(listener: (rows: readonly Row[]) => void): () => void {
+    this.measuredListeners.add(listener);
+    return () => this.measuredListeners.delete(listener);
+  }
+
   protected abstract rowOf(item: Item, index: number): Row;
   /** All rows and reports are there. */
   protected loaded(): void {}
@@ -134,6 +145,7 @@ export abstract class Session<
     }
     if (reports.length > 0) {
       this.columns.take(measured);
+      this.measuredListeners.forEach((listener) => listener(measured));
       this.table.changes.emit();
       this.scheduleReorder();
     }
