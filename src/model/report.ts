@@ -97,10 +97,10 @@ export interface TensorReport {
   readonly error: string | null;
 }
 
-/** A figure of the base matrix, the other one and the update between them. */
+/** A figure of the base matrix, the other one and the update between them, as far as asked for. */
 export interface Sides<T> {
-  readonly base: T;
-  readonly other: T;
+  readonly base?: T;
+  readonly other?: T;
   readonly update?: T;
 }
 

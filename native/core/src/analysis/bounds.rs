@@ -6,12 +6,17 @@ use crate::report::{Bound, PairFigures};
 /// Relative slack that rounding needs.
 const RELATIVE_SLACK: f64 = 1e-9;
 
-/// Weyl: `max_i |σ_i(W1) − σ_i(W0)| ≤ ‖dW‖2`; Mirsky: `‖σ(W1) − σ(W0)‖2 ≤ ‖dW‖F`.
+/// Weyl: `max_i |σ_i(W1) − σ_i(W0)| ≤ ‖dW‖2`; Mirsky: `‖σ(W1) − σ(W0)‖2 ≤ ‖dW‖F`. The bounds are
+/// those of dW; what they bound is known where the spectra of both sides are.
 pub fn add_weyl_and_mirsky(figures: &mut PairFigures, spectra: &Spectra, norm: Option<f64>) {
     let bounds = figures.bounds.get_or_insert_default();
-    let (Some(base), Some(other), Some(update)) = (&spectra.base, &spectra.other, &spectra.update)
-    else {
+    let Some(update) = &spectra.update else {
         (bounds.weyl, bounds.mirsky) = (Some(None), Some(None));
+        return;
+    };
+    let (Some(base), Some(other)) = (&spectra.base, &spectra.other) else {
+        let beside = |bound| Some(Some(Bound { value: None, bound }));
+        (bounds.weyl, bounds.mirsky) = (beside(update.values.first().copied()), beside(norm));
         return;
     };
     let moved: Vec<f64> =

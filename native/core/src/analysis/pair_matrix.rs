@@ -57,7 +57,7 @@ pub fn cost(
         cost += 2 * vectors + rotation::cost(options, m, n);
     } else if needs_spectra(metrics) {
         cost += spectrum + if wants(PairMetric::Masks) { vectors } else { spectrum };
-    } else {
+    } else if wants(PairMetric::Masks) {
         cost += vectors;
     }
     if wants(PairMetric::Masks) {
@@ -68,7 +68,8 @@ pub fn cost(
 
 /// Whether the singular values of both sides are needed, whether or not their vectors are.
 fn needs_spectra(metrics: &[PairMetric]) -> bool {
-    metrics.iter().any(|&metric| metric != PairMetric::Masks)
+    let of_both = |&metric: &_| matches!(metric, PairMetric::Spectrum | PairMetric::Rotation);
+    metrics.iter().any(of_both)
 }
 
 fn needs_update(metrics: &[PairMetric]) -> bool {
@@ -226,8 +227,11 @@ impl PairMatrix<'_> {
         let report = |spectrum: Option<SingularValues>| {
             spectrum.map(|spectrum| spectra::report(spectrum, self.pair.view, values))
         };
-        let update = self.wants(PairMetric::Update).then(|| report(spectra.update));
-        let all = Sides { base: report(spectra.base), other: report(spectra.other), update };
+        let all = Sides {
+            base: needs_spectra(self.metrics).then(|| report(spectra.base)),
+            other: needs_spectra(self.metrics).then(|| report(spectra.other)),
+            update: self.wants(PairMetric::Update).then(|| report(spectra.update)),
+        };
         figures.spectral_norm = sides(&all, |one| Some(one.spectral_norm));
         figures.stable_rank = sides(&all, |one| one.stable_rank);
         figures.effective_rank = sides(&all, |one| one.effective_rank);
@@ -252,5 +256,9 @@ fn sides<T>(
     figure: impl Fn(&Spectrum) -> Option<T>,
 ) -> Option<Sides<Option<T>>> {
     let of = |side: &Option<Spectrum>| side.as_ref().and_then(&figure);
-    Some(Sides { base: of(&all.base), other: of(&all.other), update: all.update.as_ref().map(of) })
+    Some(Sides {
+        base: all.base.as_ref().map(of),
+        other: all.other.as_ref().map(of),
+        update: all.update.as_ref().map(of),
+    })
 }

@@ -88,29 +88,21 @@ fn mean_sides(
 ) -> SidesOf<f64> {
     let all: Vec<&Sides<Option<f64>>> =
         matrices.iter().filter_map(|matrix| figure(&matrix.figures).as_ref()).collect();
-    let first = all.first()?;
-    Some(Sides {
-        base: mean(all.iter().map(|sides| sides.base)),
-        other: mean(all.iter().map(|sides| sides.other)),
-        update: first.update.map(|_| mean(all.iter().filter_map(|sides| sides.update))),
-    })
+    each_side(&all, &|values| mean(values.into_iter()))
 }
 
 fn mean_energy_rank(matrices: &[MatrixPairReport]) -> SidesOf<EnergyRank> {
     let all: Vec<&Sides<Option<EnergyRank>>> =
         matrices.iter().filter_map(|matrix| matrix.figures.energy_rank.as_ref()).collect();
-    all.first()?;
-    let of = |side: &dyn Fn(&Sides<Option<EnergyRank>>) -> Option<EnergyRank>| {
-        let ranks: Vec<EnergyRank> = all.iter().filter_map(|sides| side(sides)).collect();
+    each_side(&all, &|values| {
+        let ranks: Vec<EnergyRank> = values.into_iter().flatten().collect();
         ranks.first()?;
         Some(EnergyRank {
             half: mean(ranks.iter().map(|rank| rank.half)),
             nine_tenths: mean(ranks.iter().map(|rank| rank.nine_tenths)),
             ninety_nine_hundredths: mean(ranks.iter().map(|rank| rank.ninety_nine_hundredths)),
         })
-    };
-    let update = all[0].update.map(|_| of(&|sides| sides.update.flatten()));
-    Some(Sides { base: of(&|sides| sides.base), other: of(&|sides| sides.other), update })
+    })
 }
 
 /// Whether the bound holds for any matrix of the stack.
@@ -119,10 +111,21 @@ fn any_side(matrices: &[MatrixPairReport]) -> SidesOf<bool> {
         .iter()
         .filter_map(|matrix| matrix.figures.condition_number_is_lower_bound.as_ref())
         .collect();
-    all.first()?;
-    let any = |side: &dyn Fn(&Sides<Option<bool>>) -> Option<bool>| {
-        all.iter().filter_map(|sides| side(sides)).reduce(|any, one| any || one)
+    each_side(&all, &|values| values.into_iter().flatten().reduce(|any, one| any || one))
+}
+
+/// One value for each side that was asked for, from those of the matrices.
+fn each_side<T: Copy>(
+    all: &[&Sides<Option<T>>],
+    of: &dyn Fn(Vec<Option<T>>) -> Option<T>,
+) -> SidesOf<T> {
+    let first = all.first()?;
+    let side = |side: fn(&Sides<Option<T>>) -> Option<Option<T>>| {
+        side(first).map(|_| of(all.iter().filter_map(|sides| side(sides)).collect()))
     };
-    let update = all[0].update.map(|_| any(&|sides| sides.update.flatten()));
-    Some(Sides { base: any(&|sides| sides.base), other: any(&|sides| sides.other), update })
+    Some(Sides {
+        base: side(|sides| sides.base),
+        other: side(|sides| sides.other),
+        update: side(|sides| sides.update),
+    })
 }

@@ -164,6 +164,12 @@ fn a_pair_gets_only_what_was_asked_for() {
     assert_eq!(spectrum["singularValues"]["other"].as_array().map(Vec::len), Some(4));
     assert_eq!(spectrum["error"], serde_json::Value::Null);
     assert_eq!(spectrum["dtype"]["base"], "F32");
+    let update = json(&[PairMetric::Update]);
+    let bound = update["spectralNorm"]["update"].clone();
+    assert!(bound.is_f64() && update["spectralNorm"].get("base").is_none());
+    assert_eq!(update["bounds"]["weyl"], serde_json::json!({ "value": null, "bound": bound }));
+    let both = json(&[PairMetric::Spectrum, PairMetric::Update]);
+    assert!(both["bounds"]["weyl"]["value"].is_f64() && both["spectralNorm"]["base"].is_f64());
 }
 
 #[test]
@@ -181,7 +187,10 @@ fn spectra_of_what_is_not_finite_are_undefined() {
     let matrices = reports[0].matrices.as_ref().expect("a stack");
     assert_eq!(matrices[0].figures.nss, Some(Some(0.0)));
     assert_eq!(matrices[1].figures.nss, Some(None));
-    assert_eq!(matrices[1].figures.spectral_norm.as_ref().expect("asked for").base, Some(2.0));
+    assert_eq!(
+        matrices[1].figures.spectral_norm.as_ref().expect("asked for").base,
+        Some(Some(2.0))
+    );
     assert_eq!(matrices[1].figures.reason.as_deref(), Some("the other side holds NaN or Inf"));
     assert_eq!(reports[0].figures.update_sparsity, Some(Some(7.0 / 8.0)));
     assert_eq!(reports[0].figures.nss, Some(Some(0.0)), "the mean over those that have one");

@@ -6,13 +6,15 @@ use serde::Serialize;
 use super::EnergyRank;
 use super::direction::{Bounds, Directions};
 
-/// A figure of the base matrix, the other one and the update between them.
+/// A figure of the base matrix, the other one and the update between them, as far as asked for.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Sides<T> {
     /// Of W0.
-    pub base: T,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub base: Option<T>,
     /// Of W1.
-    pub other: T,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub other: Option<T>,
     /// Of dW = W1 − W0.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub update: Option<T>,

@@ -20,7 +20,11 @@ pub fn figures(sums: &PairSums, lines: Option<&LineCounts>) -> PairFigures {
         ulp_ratio: Some(Some(sums.ulp.report(sums.base_off_grid == 0))),
         row_sparsity: lines.map(|lines| fractions(&lines.rows, lines.cols.len())),
         col_sparsity: lines.map(|lines| fractions(&lines.cols, lines.rows.len())),
-        frobenius_norm: Some(Sides { base, other: sums.other_norm(), update: Some(update) }),
+        frobenius_norm: Some(Sides {
+            base: Some(base),
+            other: Some(sums.other_norm()),
+            update: Some(update),
+        }),
         reason: reason(sums),
         ..PairFigures::default()
     }
