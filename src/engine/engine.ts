@@ -1,6 +1,7 @@
 /** What the engine can do, independent of who asks: the editor over a channel, or the command line. */
 import { resolve } from 'node:path';
 import { pairTensors } from '../analysis/pairing.ts';
+import type { Tensor } from '../model/checkpoint.ts';
 import { AnalysisError } from '../model/failure.ts';
 import type { Pairing } from '../model/pair.ts';
 import type { PairMetric } from '../model/pairMetrics.ts';
@@ -35,6 +36,7 @@ export class Engine {
   private readonly checkpoints = new Checkpoints();
   /** The pairing of the base with each other checkpoint that it was paired with. */
   private readonly pairings = new WeakMap<OpenedCheckpoint, WeakMap<OpenedCheckpoint, Pairing>>();
+  private readonly byName = new WeakMap<OpenedCheckpoint, ReadonlyMap<string, number>>();
 
   /** @throws AnalysisError `unreadable` or `invalid`. */
   async openCheckpoint(path: string): Promise<OpenedCheckpoint> {
@@ -46,6 +48,21 @@ export class Engine {
     const base = await this.openCheckpoint(basePath);
     const other = await this.openCheckpoint(otherPath);
     return { base, other, pairing: this.pairingOf(base, other) };
+  }
+
+  /** @throws AnalysisError `internal` when there is no tensor of this index. */
+  tensor({ checkpoint }: OpenedCheckpoint, index: number): Tensor {
+    return itemAt(checkpoint.tensors, index, 'tensor');
+  }
+
+  /** The index of the tensor of this name; null where there is none. */
+  findTensor(opened: OpenedCheckpoint, name: string): number | null {
+    let byName = this.byName.get(opened);
+    if (byName === undefined) {
+      byName = new Map(opened.checkpoint.tensors.map((tensor, index) => [tensor.name, index]));
+      this.byName.set(opened, byName);
+    }
+    return byName.get(name) ?? null;
   }
 
   /**

@@ -13,6 +13,8 @@ import {
   AnalyzeTensors,
   ComparePairs,
   Configure,
+  DescribeTensor,
+  FindTensor,
   ListPairs,
   ListTensors,
   OpenCheckpoint,
@@ -24,6 +26,7 @@ import {
   type RunProgress,
 } from '../protocol/engine.ts';
 import { Batches } from './batches.ts';
+import { Cards } from './cards.ts';
 import { Engine, type OpenedPair } from './engine.ts';
 import { responseError } from './failures.ts';
 import { Parameters, TENSOR_METRICS } from './parameters.ts';
@@ -32,6 +35,7 @@ import { keepPairSpectra, keepTensorSpectra, Spectra } from './spectra.ts';
 export class EngineService {
   private readonly engine = new Engine();
   private readonly spectra = new Spectra();
+  private readonly cards = new Cards(this.engine, this.spectra, () => this.options());
   private threads: number | null = null;
 
   constructor(private readonly connection: MessageConnection) {
@@ -39,6 +43,7 @@ export class EngineService {
       this.threads = new Parameters(settings).countOrNull('threads');
     });
     this.answerCheckpointRequests();
+    this.answerHoverRequests();
     this.answerPairRequests();
   }
 
@@ -66,6 +71,17 @@ export class EngineService {
         this.spectra.find(opened, tensor, matrix) ??
         (await this.engine.singularValues(opened, tensor, matrix, signal))
       );
+    });
+  }
+
+  private answerHoverRequests(): void {
+    this.answer(FindTensor, async (params) =>
+      this.engine.findTensor(await this.openCheckpoint(params), params.text('name')),
+    );
+    this.answer(DescribeTensor, async (params, signal) => {
+      const lacking = params.choices('lacking', TENSOR_METRICS);
+      const opened = await this.openCheckpoint(params);
+      return this.cards.card(opened, params.index('tensor'), lacking, signal);
     });
   }
 

@@ -6,6 +6,7 @@
  * whose `data` is a `Failure`.
  */
 import { NotificationType, ProgressType, RequestType } from 'vscode-jsonrpc';
+import type { TensorCard } from '../model/card.ts';
 import type { CheckpointSummary, Tensor } from '../model/checkpoint.ts';
 import type { Failure } from '../model/failure.ts';
 import type { Pair, Pairing } from '../model/pair.ts';
@@ -75,6 +76,19 @@ export const TensorSpectrum = new RequestType<
   Float64Array,
   Failure
 >('checkpoint/spectrum');
+/** The index of the tensor of a name; null where the checkpoint has none. */
+export const FindTensor = new RequestType<{ path: string; name: string }, number | null, Failure>(
+  'checkpoint/find',
+);
+/**
+ * What a hover shows of a tensor, at once, also while a run is going on: of what is `lacking`, what
+ * has been measured or can be estimated quickly.
+ */
+export const DescribeTensor = new RequestType<
+  { path: string; tensor: number; lacking: readonly TensorMetric[] },
+  TensorCard,
+  Failure
+>('checkpoint/card');
 /** The stored values of a window of a tensor, at most `MAX_WINDOW_ELEMENTS`. */
 export const ReadValues = new RequestType<
   { path: string; tensor: number } & ValueWindow,

@@ -6,6 +6,7 @@
  * `Reports`. After that, reports and the state of the run arrive by notification.
  */
 import { NotificationType, RequestType } from 'vscode-jsonrpc';
+import type { TensorCard } from '../model/card.ts';
 import type { CheckpointSummary, Tensor } from '../model/checkpoint.ts';
 import type { Failure } from '../model/failure.ts';
 import type { Pair } from '../model/pair.ts';
@@ -100,6 +101,13 @@ export interface SpectrumCurves {
   }[];
 }
 
+/** What a hover shows of a checkpoint's row: what is not measured is estimated, where that is quick. */
+export const CardOf = new RequestType<
+  { row: number; lacking: readonly TensorMetric[] },
+  TensorCard,
+  Failure
+>('card');
+
 /** Whose elements are asked for: a checkpoint's row is one tensor, a pair's row two. */
 export type TensorSide = 'tensor' | 'base' | 'other';
 
@@ -136,3 +144,7 @@ export const Notice = new NotificationType<{
   severity: 'info' | 'warning' | 'error';
   message: string;
 }>('notice');
+/** Makes a row the active one, as a link in another editor asks for. */
+export const ShowRow = new NotificationType<{ row: number }>('row/show');
+/** Shows what a hover shows of the element that has the keyboard focus. */
+export const ShowHover = new NotificationType<Record<string, never>>('hover/show');
