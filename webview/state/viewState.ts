@@ -11,6 +11,17 @@ export interface OpenSections {
   readonly values: boolean;
 }
 
+/** What the map shows, and how. */
+export interface MapState {
+  /** A metric's id. */
+  readonly metric: string;
+  /** Empty for what suits the values. */
+  readonly scale: '' | 'linear' | 'log';
+  /** Whether the colours run over the middle 96 % of the values. */
+  readonly isRobust: boolean;
+  readonly isTable: boolean;
+}
+
 export interface ViewState {
   readonly filter: Filter;
   readonly sort: Sort;
@@ -22,6 +33,7 @@ export interface ViewState {
   /** The detail pane's share of the width, and of the height where it lies below. */
   readonly detailShare: number;
   readonly sections: OpenSections;
+  readonly map: MapState;
 }
 
 const INITIAL: ViewState = {
@@ -33,6 +45,7 @@ const INITIAL: ViewState = {
   isDetailOpen: true,
   detailShare: 0.34,
   sections: { statistics: true, spectrum: true, norms: true, values: true },
+  map: { metric: 'parameters', scale: '', isRobust: true, isTable: false },
 };
 
 export class ViewStateStore {

@@ -1,0 +1,77 @@
+/** What each cell of the map says: the sum or the median of what has been measured of its tensors. */
+import type { TensorRow } from '../checkpoint/tensorRow.ts';
+import type { MapLayout } from './mapLayout.ts';
+import type { MapMetric } from './mapMetrics.ts';
+
+export interface CellValue {
+  /** Null where nothing measured has a value. */
+  readonly value: number | null;
+  readonly min: number | null;
+  readonly max: number | null;
+  /** Matrices or tensors that the value is over. */
+  readonly count: number;
+  /** Tensors of the cell that have been measured. */
+  readonly measured: number;
+}
+
+export class CellValues {
+  /** Tensors that have been measured, over all cells. */
+  measured = 0;
+  /** Tensors that the metric can be measured of. */
+  readonly total: number;
+  private readonly known: CellValue[];
+
+  constructor(
+    readonly layout: MapLayout<TensorRow>,
+    readonly metric: MapMetric,
+  ) {
+    this.known = layout.cells.map(({ rows }) => valueOf(rows, metric));
+    this.total = layout.cells.reduce((sum, { rows }) => sum + rows.length, 0);
+    this.measured = this.known.reduce((sum, { measured }) => sum + measured, 0);
+  }
+
+  at(cell: number): CellValue {
+    return this.known[cell] ?? NOTHING;
+  }
+
+  /** Reads a cell again after some of its tensors have been measured. */
+  update(cell: number): void {
+    const value = valueOf(this.layout.cells[cell]?.rows ?? [], this.metric);
+    this.measured += value.measured - this.at(cell).measured;
+    this.known[cell] = value;
+  }
+
+  /** All values, in no order. */
+  values(): number[] {
+    return this.known.flatMap(({ value }) => (value === null ? [] : [value]));
+  }
+}
+
+const NOTHING: CellValue = { value: null, min: null, max: null, count: 0, measured: 0 };
+
+function valueOf(rows: readonly TensorRow[], metric: MapMetric): CellValue {
+  const values: number[] = [];
+  let measured = 0;
+  for (const row of rows) {
+    const own = metric.values(row);
+    if (own !== undefined) {
+      measured += 1;
+      for (const value of own) {
+        if (value !== null) {
+          values.push(value);
+        }
+      }
+    }
+  }
+  return values.length === 0 ? { ...NOTHING, measured } : { ...summary(values, metric), measured };
+}
+
+function summary(values: number[], { combine }: MapMetric): Omit<CellValue, 'measured'> {
+  const sorted = Float64Array.from(values).sort();
+  const last = sorted.length - 1;
+  const lower = sorted[Math.floor(last / 2)] ?? 0;
+  const upper = sorted[Math.ceil(last / 2)] ?? 0;
+  const value =
+    combine === 'sum' ? values.reduce((sum, each) => sum + each, 0) : (lower + upper) / 2;
+  return { value, min: sorted[0] ?? null, max: sorted[last] ?? null, count: sorted.length };
+}
