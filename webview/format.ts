@@ -1,8 +1,9 @@
 /** How figures are written: a few significant digits in the table, every digit on hover. */
-import { figure, integer, UNDEFINED, withMinus } from '../src/analysis/figureText.ts';
+import { figure, UNDEFINED, withMinus } from '../src/analysis/figureText.ts';
 import { t } from './l10n.ts';
 
 export { byteSize, compactCount, figure, integer } from '../src/analysis/figureText.ts';
+export { counted } from './l10n.ts';
 
 /** A measured figure in two significant digits, where there is little room. */
 export function brief(value: number | null): string {
@@ -69,13 +70,4 @@ export function duration(ms: number): string {
   return whole < 3600
     ? t('{0} min {1} s', Math.floor(whole / 60), whole % 60)
     : t('{0} h {1} min', Math.floor(whole / 3600), Math.floor((whole % 3600) / 60));
-}
-
-/**
- * `1 tensor`, `399 tensors`
- *
- * @param noun a literal, as the message for `t`; so is `plural`, where it is not the noun with an s
- */
-export function counted(count: number, noun: string, plural = `${noun}s`): string {
-  return t(`{0} ${count === 1 ? noun : plural}`, integer(count));
 }

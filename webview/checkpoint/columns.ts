@@ -1,6 +1,7 @@
 /** The columns of the checkpoint editor. */
 import { figureColumn, type Column, type FigureDescription } from '../components/column.ts';
-import { byteSize, compactCount, figure, integer, shapeText } from '../format.ts';
+import { byteSize, compactCount, counted, figure, shapeText } from '../format.ts';
+import { t } from '../l10n.ts';
 import type { MetricId } from '../metrics.ts';
 import { shapeKey } from '../state/sort.ts';
 import type { TensorRow } from './tensorRow.ts';
@@ -8,7 +9,7 @@ import type { TensorRow } from './tensorRow.ts';
 const DESCRIPTION: readonly Column<TensorRow>[] = [
   {
     id: 'shape',
-    label: 'Shape',
+    label: t('Shape'),
     isNumeric: true,
     text: (row) => shapeText(row.tensor.shape),
     hover: (row) => shapeText(row.tensor.shape),
@@ -16,36 +17,36 @@ const DESCRIPTION: readonly Column<TensorRow>[] = [
   },
   {
     id: 'dtype',
-    label: 'Dtype',
+    label: t('Dtype'),
     isNumeric: false,
     text: (row) => row.tensor.dtype,
     key: (row) => row.tensor.dtype,
   },
   {
     id: 'parameters',
-    label: 'Parameters',
+    label: t('Parameters'),
     widest: '88.8 M',
     isNumeric: true,
     text: (row) => compactCount(row.parameters),
-    hover: (row) => `${integer(row.parameters)} parameters`,
+    hover: (row) => counted(row.parameters, 'parameter'),
     key: (row) => row.parameters,
   },
   {
     id: 'bytes',
-    label: 'Bytes',
+    label: t('Bytes'),
     widest: '88.8 MiB',
     isNumeric: true,
     text: (row) => byteSize(row.tensor.bytes),
-    hover: (row) => `${integer(row.tensor.bytes)} bytes`,
+    hover: (row) => counted(row.tensor.bytes, 'byte'),
     key: (row) => row.tensor.bytes,
   },
 ];
 
 const MEASURED: readonly Column<TensorRow>[] = [
-  figureColumn(onRequest('std', 'Std'), (row) => row.report?.stats?.std, figure),
+  figureColumn(onRequest('std', t('Std')), (row) => row.report?.stats?.std, figure),
   spectral('spectralNorm', 'σ₁'),
-  spectral('stableRank', 'Stable rank'),
-  spectral('effectiveRank', 'Effective rank'),
+  spectral('stableRank', t('Stable rank')),
+  spectral('effectiveRank', t('Effective rank')),
 ];
 
 /** All columns but the name, which is the table's own. */
