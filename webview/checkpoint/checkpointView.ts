@@ -13,6 +13,7 @@ import type { Host } from '../host/host.ts';
 import type { ViewStateStore } from '../state/viewState.ts';
 import { FULL_LENGTH, visibleText } from '../visibleText.ts';
 import type { CheckpointSession } from './checkpointSession.ts';
+import '../map/map.ts';
 import './tensorDetail.ts';
 import { Watch } from '../components/watch.ts';
 

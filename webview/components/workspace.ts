@@ -128,7 +128,7 @@ export class Workspace extends LitElement {
           aria-label=${this.views.length > 1 ? viewLabel(this.view) : nothing}
           @lens-pick=${() => this.showDetail(true)}
         >
-          ${this.view === 'map' ? html`<lens-map .session=${this.session}></lens-map>` : this.renderGrid()}
+          ${this.view === 'map' ? html`<lens-map .session=${this.session} .store=${this.store}></lens-map>` : this.renderGrid()}
           ${table.visible.length === 0 ? this.renderEmpty() : nothing}
         </div>
         ${
