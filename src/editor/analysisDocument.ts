@@ -50,12 +50,14 @@ export abstract class AnalysisDocument<Types extends DocumentTypes>
   private run: Run<Types['report']> | undefined;
   private watch: { dispose(): void } | undefined;
   private lastNotice: NoticeMessage | undefined;
+  private revealed: number | undefined;
 
   private readonly reportsEmitter = this.emitter<readonly Types['report'][]>();
   private readonly runEmitter = this.emitter<RunState>();
   private readonly modelEmitter = this.emitter<DiffModel>();
   private readonly initEmitter = this.emitter<undefined>();
   private readonly noticeEmitter = this.emitter<NoticeMessage>();
+  private readonly revealEmitter = this.emitter<number>();
   private readonly disposeEmitter = this.emitter<undefined>();
 
   readonly onDidFindReports = this.reportsEmitter.event;
@@ -64,6 +66,8 @@ export abstract class AnalysisDocument<Types extends DocumentTypes>
   /** Webviews must load anew. */
   readonly onDidReload = this.initEmitter.event;
   readonly onDidNotice = this.noticeEmitter.event;
+  /** A row is to be shown. */
+  readonly onDidReveal = this.revealEmitter.event;
   readonly onDidDispose = this.disposeEmitter.event;
 
   abstract readonly title: string;
@@ -141,6 +145,24 @@ export abstract class AnalysisDocument<Types extends DocumentTypes>
       stateChanged: (state) => this.runChanged(state),
     });
     this.runChanged(this.run.state);
+  }
+
+  /** What has been found of the row of this name. */
+  reportOf(name: string): Types['report'] | undefined {
+    return this.store.find(name);
+  }
+
+  /** Shows a row in the webviews: in those that are loaded, or in the first that will be. */
+  reveal(row: number): void {
+    this.revealed = row;
+    this.revealEmitter.fire(row);
+  }
+
+  /** The row that no webview has shown yet; it counts as shown from now on. */
+  takeRevealed(): number | undefined {
+    const row = this.revealed;
+    this.revealed = undefined;
+    return row;
   }
 
   cancelRun(): void {

@@ -1,10 +1,12 @@
 /** The document of the checkpoint editor: one checkpoint, a row a tensor. */
 import { dirname, join } from 'node:path';
 import type * as vscode from 'vscode';
+import type { TensorCard } from '../model/card.ts';
 import type { CheckpointSummary, Tensor } from '../model/checkpoint.ts';
 import type { TensorReport } from '../model/report.ts';
 import {
   AnalyzeTensors,
+  DescribeTensor,
   ListTensors,
   OpenCheckpoint,
   TensorProgress,
@@ -48,6 +50,15 @@ export class CheckpointDocument extends AnalysisDocument<CheckpointTypes> {
       token,
     );
     return { singularValues: [{ label: 'tensor', values }] };
+  }
+
+  /** What a hover shows of a row; of what is `lacking`, what can be told at once. */
+  card(
+    row: number,
+    lacking: readonly TensorMetric[],
+    token: vscode.CancellationToken,
+  ): Promise<TensorCard> {
+    return this.engine.request(DescribeTensor, { path: this.path, tensor: row, lacking }, token);
   }
 
   protected async open(): Promise<Opened<Tensor>> {

@@ -6,6 +6,7 @@ import {
   Notice,
   ReportsArrived,
   RunChanged,
+  ShowRow,
 } from '../protocol/webview.ts';
 import type { AnyDocument } from './analysisDocument.ts';
 import { webviewHtml, webviewRoot } from './html.ts';
@@ -57,6 +58,10 @@ function connect(document: AnyDocument, webview: vscode.Webview): vscode.Disposa
       if (document.notice !== undefined) {
         connection.notify(Notice, document.notice);
       }
+      const row = document.takeRevealed();
+      if (row !== undefined) {
+        connection.notify(ShowRow, { row });
+      }
     }),
   );
   return vscode.Disposable.from(
@@ -69,6 +74,11 @@ function connect(document: AnyDocument, webview: vscode.Webview): vscode.Disposa
     document.onDidChangeRun((state) => connection.notify(RunChanged, state)),
     document.onDidChangeModel((model) => connection.notify(ModelChanged, model)),
     document.onDidReload(() => connection.notify(InitChanged, {})),
+    document.onDidReveal(async (row) => {
+      if (await connection.tell(ShowRow, { row })) {
+        document.takeRevealed();
+      }
+    }),
     document.onDidNotice((notice) => connection.notify(Notice, notice)),
   );
 }

@@ -13,10 +13,14 @@ export function isText(value: unknown): value is string {
   return typeof value === 'string' && value.length <= 64_000_000;
 }
 
-/** Accepts a list of some of `known`. */
+/** Accepts a list of some of `known`, not an empty one. */
 export function areMetrics<Metric extends string>(known: readonly Metric[]) {
+  const areSome = areSomeOf(known);
+  return (value: unknown): value is readonly Metric[] => areSome(value) && value.length > 0;
+}
+
+/** Accepts a list of some of `known`, or of none. */
+export function areSomeOf<Metric extends string>(known: readonly Metric[]) {
   return (value: unknown): value is readonly Metric[] =>
-    Array.isArray(value) &&
-    value.length > 0 &&
-    value.every((metric) => known.includes(metric as Metric));
+    Array.isArray(value) && value.every((metric) => known.includes(metric as Metric));
 }

@@ -11,6 +11,11 @@ export class ReportStore<Report extends TensorReport | PairReport> {
     return this.reports;
   }
 
+  find(name: string): Report | undefined {
+    const position = this.positions.get(name);
+    return position === undefined ? undefined : this.reports[position];
+  }
+
   page(start: number): Page<Report> {
     return pageOf(this.reports, start);
   }

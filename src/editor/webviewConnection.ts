@@ -34,8 +34,18 @@ export class WebviewConnection implements vscode.Disposable {
 
   /** Tells the webview, where one is loaded and shown; a hidden one asks for everything when it returns. */
   notify<P>(type: NotificationType<P>, params: P): void {
+    void this.tell(type, params);
+  }
+
+  /** The same; whether a webview was there to be told. */
+  async tell<P>(type: NotificationType<P>, params: P): Promise<boolean> {
     const widened: NotificationType<unknown> = type;
-    this.session?.connection.sendNotification(widened, params).catch(() => undefined);
+    try {
+      await this.session?.connection.sendNotification(widened, params);
+      return this.session !== undefined;
+    } catch {
+      return false;
+    }
   }
 
   dispose(): void {

@@ -10,6 +10,7 @@ import {
 import type { Failure } from '../model/failure.ts';
 import {
   CancelRun,
+  CardOf,
   CopyText,
   Ready,
   Reload,
@@ -19,8 +20,9 @@ import {
   StartRun,
 } from '../protocol/webview.ts';
 import type { AnyDocument } from './analysisDocument.ts';
+import { CheckpointDocument } from './checkpointDocument.ts';
 import { toResponseError } from './failures.ts';
-import { areIndices, areMetrics, isIndex, isText } from './guards.ts';
+import { areIndices, areMetrics, areSomeOf, isIndex, isText } from './guards.ts';
 
 /** @param onReady called once the webview has what its first request asked for. */
 export function serveWebview(
@@ -43,6 +45,11 @@ export function serveWebview(
   answer(connection, SpectrumOf, ({ row, matrix }, token) =>
     document.spectrum(checked(row, isIndex), checked(matrix, isIndex), token),
   );
+  if (document instanceof CheckpointDocument) {
+    answer(connection, CardOf, ({ row, lacking }, token) =>
+      document.card(checked(row, isIndex), checked(lacking, areSomeOf(document.metrics)), token),
+    );
+  }
   answer(connection, Reload, () => document.reload());
   answer(connection, CopyText, async ({ text }) =>
     vscode.env.clipboard.writeText(checked(text, isText)),
