@@ -52,6 +52,7 @@ export class CheckpointView extends LitElement {
                 tabindex="0"
                 .host=${this.host}
                 .session=${this.session}
+                .store=${this.store}
                 .row=${table.active}
               ></lens-tensor-detail>`
         }

@@ -14,6 +14,7 @@ import type { Host } from '../host/host.ts';
 import '../plots/chart.ts';
 import { histogramViews } from '../plots/histogramViews.ts';
 import { spectrumPlot } from '../plots/spectrum.ts';
+import type { ViewStateStore } from '../state/viewState.ts';
 import { FULL_LENGTH, visibleText } from '../visibleText.ts';
 import type { CheckpointSession } from './checkpointSession.ts';
 import { spectrumFigures } from './spectrumFigures.ts';
@@ -26,6 +27,7 @@ export class TensorDetail extends LitElement {
 
   @property({ attribute: false }) host!: Host;
   @property({ attribute: false }) session!: CheckpointSession;
+  @property({ attribute: false }) store!: ViewStateStore;
   @property({ attribute: false }) row!: TensorRow;
   @state() private matrix = 0;
   private readonly curves = new LoadCurves(this);

@@ -1,5 +1,6 @@
 /** The webview's side of `src/protocol/webview.ts`: requests out, notifications in. */
 import {
+  CancellationTokenSource,
   createMessageConnection,
   ResponseError,
   type Disposable,
@@ -23,10 +24,25 @@ export class Host {
     this.connection.listen();
   }
 
-  request<P, R>(type: RequestType<P, R, Failure>, params: P): Promise<R> {
+  /** @param signal aborted when the answer is no longer wanted: the editor then stops the work. */
+  async request<P, R>(
+    type: RequestType<P, R, Failure>,
+    params: P,
+    signal?: AbortSignal,
+  ): Promise<R> {
     // widened, since `sendRequest` cannot resolve its overloads for a generic P
     const widened: RequestType<unknown, R, Failure> = type;
-    return this.connection.sendRequest(widened, params);
+    if (signal === undefined) {
+      return this.connection.sendRequest(widened, params);
+    }
+    const source = new CancellationTokenSource();
+    const cancel = (): void => source.cancel();
+    signal.addEventListener('abort', cancel);
+    try {
+      return await this.connection.sendRequest(widened, params, source.token);
+    } finally {
+      signal.removeEventListener('abort', cancel);
+    }
   }
 
   onNotification<P>(type: NotificationType<P>, handler: (params: P) => void): Disposable {

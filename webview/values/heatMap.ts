@@ -1,0 +1,224 @@
+/** A slice as an image: every cell is the mean, or the largest magnitude, of a block of its elements. */
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import type { TensorImage } from '../../src/model/values.ts';
+import { announce } from '../components/announce.ts';
+import '../components/choice.ts';
+import { base } from '../components/styles.ts';
+import { figure } from '../format.ts';
+import { t } from '../l10n.ts';
+import { ThemeWatch } from '../plots/theme.ts';
+import { moved } from './gridMoves.ts';
+import { heatMapStyles } from './heatMapStyles.ts';
+import { cellReadout, covered } from './imageCells.ts';
+import { colorOf, exceeds, limitOf, readPalette, type Shade } from './palette.ts';
+import type { Cell } from './selection.ts';
+import type { CellRange } from './tiles.ts';
+
+/** Keys that are held down are read out once they rest. */
+const REST_MS = 250;
+
+/** Sends `lens-go` (a `Cell` of the slice) when a place of the image is chosen. */
+@customElement('lens-heat-map')
+export class HeatMap extends LitElement {
+  static override readonly styles = [base, heatMapStyles];
+
+  @property({ attribute: false }) image!: TensorImage;
+  /** What of the slice the grid shows. */
+  @property({ attribute: false }) window: CellRange | null = null;
+  @state() private shade: Shade = 'mean';
+  /** The cell under the keyboard; null before the first key. */
+  @state() private cursor: Cell | null = null;
+  @state() private pointed: Cell | null = null;
+  @query('canvas') private readonly canvas!: HTMLCanvasElement;
+  @query('.map') private readonly map!: HTMLElement;
+  private rest: ReturnType<typeof setTimeout> | undefined;
+  private limit = 0;
+
+  constructor() {
+    super();
+    new ThemeWatch(this, () => this.draw());
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.rest);
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has('image')) {
+      this.cursor = null;
+      this.pointed = null;
+    }
+    if (changed.has('image') || changed.has('shade')) {
+      this.limit = limitOf(this.image[this.shade]);
+    }
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    if (changed.has('image') || changed.has('shade')) {
+      this.draw();
+    }
+  }
+
+  protected override render(): TemplateResult {
+    const { image } = this;
+    const shown = this.pointed ?? this.cursor;
+    return html`<div class="bar">
+        <lens-choice
+          label=${t('Colour of the image')}
+          .value=${this.shade}
+          .options=${[
+            { value: 'mean', label: t('Mean'), hint: t('Mean of the finite elements of a cell') },
+            {
+              value: 'maxAbs',
+              label: t('Max |w|'),
+              hint: t('Largest magnitude of the finite elements of a cell'),
+            },
+          ]}
+          @lens-choose=${(event: CustomEvent<Shade>) => (this.shade = event.detail)}
+        ></lens-choice>
+        ${this.renderLegend()}
+      </div>
+      <div
+        class="map"
+        role="application"
+        aria-roledescription=${t('heat map')}
+        aria-label=${this.label()}
+        tabindex="0"
+        .style=${`aspect-ratio: ${image.matrix.columns} / ${image.matrix.rows}`}
+        @keydown=${this.onKeydown}
+        @pointermove=${this.onPointer}
+        @pointerleave=${() => (this.pointed = null)}
+        @pointerdown=${this.onPointerDown}
+      >
+        <canvas width=${image.columns} height=${image.rows}></canvas>
+        ${this.renderBox('window', this.window)}
+        ${this.renderBox('cursor', this.cursor === null ? null : covered(image, this.cursor))}
+      </div>
+      <div class="readout">
+        ${shown === null ? html`<span class="muted">${this.cellSize()}</span>` : cellReadout(image, shown)}
+      </div>`;
+  }
+
+  private renderLegend(): TemplateResult {
+    const { image, shade, limit } = this;
+    const isMore = exceeds(image[shade], limit);
+    const low = shade === 'mean' ? `${isMore ? '≤ ' : ''}${figure(-limit)}` : '0';
+    return html`<div class="legend">
+      ${image.nonFinite.length > 0 ? html`<span class="key odd">${t('not finite')}</span>` : nothing}
+      <span>${low}</span><span class="scale ${shade}" aria-hidden="true"></span>
+      <span>${isMore ? '≥ ' : ''}${figure(limit)}</span>
+    </div>`;
+  }
+
+  /** A frame around a part of the slice, in parts of the whole. */
+  private renderBox(name: string, range: CellRange | null): unknown {
+    if (range === null) {
+      return nothing;
+    }
+    const { rows, columns } = this.image.matrix;
+    const share = (part: number, whole: number): string => `${(100 * part) / whole}%`;
+    const place = [
+      `left: min(${share(range.columnStart, columns)}, 100% - 5px)`,
+      `top: min(${share(range.rowStart, rows)}, 100% - 5px)`,
+      `width: ${share(range.columnEnd - range.columnStart, columns)}`,
+      `height: ${share(range.rowEnd - range.rowStart, rows)}`,
+    ];
+    return html`<div class=${name} .style=${place.join('; ')}></div>`;
+  }
+
+  private label(): string {
+    const { matrix, rows, columns } = this.image;
+    return t(
+      'Image of {0} rows and {1} columns in {2} × {3} cells. Arrow keys read a cell, Enter shows its elements.',
+      matrix.rows,
+      matrix.columns,
+      rows,
+      columns,
+    );
+  }
+
+  private cellSize(): string {
+    const { matrix, rows, columns } = this.image;
+    const [high, wide] = [matrix.rows / rows, matrix.columns / columns].map((size) =>
+      figure(Number(size.toPrecision(3))),
+    );
+    return t('{0} × {1} elements a cell', high ?? '', wide ?? '');
+  }
+
+  private draw(): void {
+    if (!this.hasUpdated) {
+      return;
+    }
+    const { image, shade, limit } = this;
+    const palette = readPalette();
+    const pixels = new ImageData(image.columns, image.rows);
+    image[shade].forEach((cell, at) => {
+      pixels.data.set([...colorOf(palette, shade, cell, limit), 255], 4 * at);
+    });
+    this.canvas.getContext('2d')?.putImageData(pixels, 0, 0);
+  }
+
+  private readonly onKeydown = (event: KeyboardEvent): void => {
+    const cursor = this.cursor ?? { row: 0, column: 0 };
+    if (event.key === 'Enter') {
+      this.go(cursor);
+    } else if (event.key === 'Escape' && this.cursor !== null) {
+      this.cursor = null;
+    } else if (!this.move(cursor, event)) {
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  /** The first key shows where the cursor is, without moving it. */
+  private move(from: Cell, event: KeyboardEvent): boolean {
+    const { rows, columns } = this.image;
+    const page = { rows: Math.ceil(rows / 10), columns: Math.ceil(columns / 10) };
+    const isToEdge = event.ctrlKey || event.metaKey;
+    const key = { key: event.key, isToEdge, isSideways: event.altKey };
+    const cell = moved(from, key, { rows, columns, page });
+    if (cell === null) {
+      return false;
+    }
+    this.cursor = this.cursor === null ? from : cell;
+    this.pointed = null;
+    clearTimeout(this.rest);
+    const readout = cellReadout(this.image, this.cursor);
+    this.rest = setTimeout(() => announce(this, readout), REST_MS);
+    return true;
+  }
+
+  private readonly onPointer = (event: PointerEvent): void => {
+    this.pointed = this.cellAt(event);
+    if (event.buttons === 1) {
+      this.go(this.pointed);
+    }
+  };
+
+  private readonly onPointerDown = (event: PointerEvent): void => {
+    if (event.button === 0) {
+      this.map.setPointerCapture(event.pointerId);
+      this.go(this.cellAt(event));
+    }
+  };
+
+  private cellAt(event: PointerEvent): Cell {
+    const box = this.map.getBoundingClientRect();
+    const { rows, columns } = this.image;
+    const part = (offset: number, length: number, count: number): number =>
+      Math.max(0, Math.min(count - 1, Math.floor((offset / length) * count)));
+    return {
+      row: part(event.clientY - box.top, box.height, rows),
+      column: part(event.clientX - box.left, box.width, columns),
+    };
+  }
+
+  private go(cell: Cell): void {
+    const { rowStart, columnStart } = covered(this.image, cell);
+    const detail: Cell = { row: rowStart, column: columnStart };
+    this.dispatchEvent(new CustomEvent('lens-go', { detail }));
+  }
+}
