@@ -45,6 +45,12 @@ export class Axis {
     return wanted === offset ? scroll : this.go(wanted, view);
   }
 
+  /** The scroll position at which a cell is in the middle of the view, as far as there are cells around it. */
+  center(index: number, view: number): number {
+    const offset = (index + 0.5) * this.size - view / 2;
+    return this.go(Math.max(0, Math.min(offset, this.length - view)), view);
+  }
+
   private go(offset: number, view: number): number {
     const [hiddenExtent, hiddenLength] = [this.extent - view, this.length - view];
     const scroll =

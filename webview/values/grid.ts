@@ -60,10 +60,11 @@ export class ValuesGrid extends LitElement {
     this.copying.abort();
   }
 
-  /** Makes a cell of this slice the active one and brings it into view. */
+  /** Makes a cell of this slice the active one and brings it into the middle of the view. */
   async show(cell: Cell): Promise<void> {
     await this.updateComplete;
-    this.select(single(cell));
+    this.selection = single(cell);
+    this.viewport.center(cell);
   }
 
   focusGrid(): void {

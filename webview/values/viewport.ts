@@ -96,6 +96,16 @@ export class Viewport implements ReactiveController {
     }
   }
 
+  /** Scrolls so that a cell is in the middle. */
+  center({ row, column }: Cell): void {
+    const { scroller, body } = this;
+    if (scroller !== null) {
+      scroller.scrollTop = this.rowAxis.center(row, body.height);
+      scroller.scrollLeft = this.columnAxis.center(column, body.width);
+      this.host.requestUpdate();
+    }
+  }
+
   toStart(): void {
     this.scroller?.scrollTo(0, 0);
   }

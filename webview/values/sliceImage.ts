@@ -1,0 +1,85 @@
+/** The image and the norms of one slice, asked for once for all who show them. */
+import { MAX_IMAGE_CELLS, type ImageSize, type TensorImage } from '../../src/model/values.ts';
+import { failureOf } from '../host/host.ts';
+import { Changes } from '../state/changes.ts';
+import { matrixShape, type ValuesSource } from './source.ts';
+
+/** More cells than a pane of usual width has pixels for are of no use. */
+const MOST = 400;
+
+export class SliceImage {
+  readonly changes = new Changes();
+  image: TensorImage | null = null;
+  /** Why there is none. */
+  failure: string | null = null;
+  slice = 0;
+  private pending: AbortController | null = null;
+
+  constructor(readonly source: ValuesSource) {}
+
+  /** Changes to another slice; its image is asked for when someone wants it. */
+  choose(slice: number): void {
+    if (slice !== this.slice) {
+      this.slice = slice;
+      this.forget();
+    }
+  }
+
+  /** Asks for the image, unless it is there, on its way or failed. */
+  want(): void {
+    if (this.image === null && this.failure === null && this.pending === null) {
+      void this.fetch();
+    }
+  }
+
+  retry(): void {
+    this.forget();
+    this.want();
+  }
+
+  /** Ends the request. */
+  dispose(): void {
+    this.pending?.abort();
+    this.pending = null;
+  }
+
+  private forget(): void {
+    this.dispose();
+    this.image = null;
+    this.failure = null;
+    this.changes.emit();
+  }
+
+  private async fetch(): Promise<void> {
+    const abort = new AbortController();
+    this.pending = abort;
+    try {
+      const image = await this.source.image(sizeOf(this.source, this.slice), abort.signal);
+      this.settle(abort, () => (this.image = image));
+    } catch (error) {
+      this.settle(abort, () => (this.failure = failureOf(error).message));
+    }
+  }
+
+  private settle(abort: AbortController, take: () => void): void {
+    if (this.pending === abort) {
+      this.pending = null;
+      take();
+      this.changes.emit();
+    }
+  }
+}
+
+/** As many cells as the slice has elements in each direction, or as fit into a message. */
+export function sizeOf({ shape }: ValuesSource, slice: number): ImageSize {
+  const matrix = matrixShape(shape);
+  const side = Math.floor(Math.sqrt(MAX_IMAGE_CELLS));
+  const rows = Math.min(matrix.rows, Math.max(side, spare(matrix.columns)));
+  const columns = Math.min(matrix.columns, Math.max(side, spare(matrix.rows)));
+  return { slice, rows, columns };
+}
+
+/** What one direction leaves to the other. */
+function spare(count: number): number {
+  return Math.min(MOST, Math.floor(MAX_IMAGE_CELLS / Math.max(1, count)));
+}
