@@ -1,5 +1,6 @@
 /** The custom editors' plumbing: a document per resource, any number of webviews on it. */
 import * as vscode from 'vscode';
+import type { NotificationType } from 'vscode-jsonrpc/node';
 import {
   InitChanged,
   ModelChanged,
@@ -15,6 +16,8 @@ import { WebviewConnection } from './webviewConnection.ts';
 import { serveWebview } from './webviewRequests.ts';
 
 export class EditorProvider implements vscode.CustomReadonlyEditorProvider<AnyDocument> {
+  private readonly connections = new Map<vscode.WebviewPanel, WebviewConnection>();
+
   constructor(
     private readonly extensionUri: vscode.Uri,
     private readonly create: (uri: vscode.Uri) => AnyDocument,
@@ -31,10 +34,21 @@ export class EditorProvider implements vscode.CustomReadonlyEditorProvider<AnyDo
       localResourceRoots: [webviewRoot(this.extensionUri)],
     };
     const connection = connect(document, panel.webview);
+    this.connections.set(panel, connection);
     panel.onDidDispose(() => {
+      this.connections.delete(panel);
       connection.dispose();
     });
     panel.webview.html = webviewHtml(panel.webview, this.extensionUri);
+  }
+
+  /** Tells the webview of the active editor, where it is one of this provider's. */
+  notifyActive<P>(type: NotificationType<P>, params: P): void {
+    for (const [panel, connection] of this.connections) {
+      if (panel.active) {
+        connection.notify(type, params);
+      }
+    }
   }
 }
 
@@ -52,7 +66,7 @@ export function registerEditors(
 }
 
 /** Answers one webview's requests and passes on what its document tells. */
-function connect(document: AnyDocument, webview: vscode.Webview): vscode.Disposable {
+function connect(document: AnyDocument, webview: vscode.Webview): WebviewConnection {
   const connection = new WebviewConnection(webview, (session) =>
     serveWebview(session, document, () => {
       if (document.notice !== undefined) {
@@ -64,8 +78,7 @@ function connect(document: AnyDocument, webview: vscode.Webview): vscode.Disposa
       }
     }),
   );
-  return vscode.Disposable.from(
-    connection,
+  connection.own(
     document.onDidFindReports((found) => {
       for (const reports of pagesOf(found)) {
         connection.notify(ReportsArrived, { reports });
@@ -81,4 +94,5 @@ function connect(document: AnyDocument, webview: vscode.Webview): vscode.Disposa
     }),
     document.onDidNotice((notice) => connection.notify(Notice, notice)),
   );
+  return connection;
 }

@@ -18,18 +18,19 @@ import type { SessionTag } from '../protocol/webview.ts';
  */
 export class WebviewConnection implements vscode.Disposable {
   private session: Session | undefined;
-  private readonly subscription: vscode.Disposable;
+  private readonly owned: vscode.Disposable[] = [];
 
   /** @param serve registers the request handlers on the connection of each load. */
   constructor(
     private readonly webview: vscode.Webview,
     private readonly serve: (connection: MessageConnection) => void,
   ) {
-    this.subscription = webview.onDidReceiveMessage((message: unknown) => {
+    const subscription = webview.onDidReceiveMessage((message: unknown) => {
       if (isTagged(message)) {
         this.receive(message);
       }
     });
+    this.own(subscription);
   }
 
   /** Tells the webview, where one is loaded and shown; a hidden one asks for everything when it returns. */
@@ -48,8 +49,13 @@ export class WebviewConnection implements vscode.Disposable {
     }
   }
 
+  /** Disposes them when the webview is gone. */
+  own(...disposables: readonly vscode.Disposable[]): void {
+    this.owned.push(...disposables);
+  }
+
   dispose(): void {
-    this.subscription.dispose();
+    vscode.Disposable.from(...this.owned).dispose();
     this.session?.connection.dispose();
     this.session = undefined;
   }
