@@ -149,5 +149,3 @@ export const ShowRow = new NotificationType<{ row: number }>('row/show');
 /** What a command of the editor asks of the webview, which knows the selection. */
 export type WebviewAction = 'computeStatistics' | 'computeSpectra' | 'copyNames' | 'copyFigures';
 export const Act = new NotificationType<{ action: WebviewAction }>('act');
-/** Shows what a hover shows of the element that has the keyboard focus. */
-export const ShowHover = new NotificationType<Record<string, never>>('hover/show');
