@@ -1,14 +1,17 @@
 /** Entry of the extension: builds its parts and registers them. The engine starts when it is first asked. */
 import * as vscode from 'vscode';
+import { registerActions } from './editor/actions.ts';
 import { BaseCheckpoint } from './editor/baseCheckpoint.ts';
 import { decorateBase } from './editor/baseDecoration.ts';
 import { CheckpointDocument } from './editor/checkpointDocument.ts';
 import { ViewType } from './editor/commandIds.ts';
 import { registerCommands } from './editor/commands.ts';
+import { keepContextKeys } from './editor/contextKeys.ts';
 import { DiffDocument } from './editor/diffDocument.ts';
 import { OpenDocuments } from './editor/documents.ts';
 import { EditorProvider, registerEditors } from './editor/editorProvider.ts';
 import { EngineProcess } from './editor/engineProcess.ts';
+import { registerTensorHovers } from './editor/hover/hoverProvider.ts';
 import { showRunStatus } from './editor/runStatus.ts';
 import { engineSettings, SETTINGS_SECTION } from './editor/settings.ts';
 import type { TestApi } from './editor/testApi.ts';
@@ -24,8 +27,6 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const diffs = new EditorProvider(context.extensionUri, (uri) =>
     documents.add(new DiffDocument(uri, engine)),
   );
-  // The Explorer offers folders as checkpoints only where checkpoints have been of interest.
-  void vscode.commands.executeCommand('setContext', 'checkpointLens.inUse', true);
   context.subscriptions.push(
     log,
     engine,
@@ -35,7 +36,10 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     registerEditors([ViewType.checkpoint, ViewType.index], checkpoints),
     registerEditors([ViewType.diff], diffs),
     registerCommands({ base, documents, engine, log }),
+    registerActions([checkpoints, diffs]),
+    keepContextKeys(documents),
     showRunStatus(documents),
+    registerTensorHovers(engine, documents),
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration(SETTINGS_SECTION)) {
         engine.configure();

@@ -1,13 +1,26 @@
+import type { WebviewAction } from '../protocol/webview.ts';
+
 /** Commands as package.json contributes them. */
 export const CommandId = {
   selectBase: 'checkpointLens.selectBase',
   compareWithBase: 'checkpointLens.compareWithBase',
   compareSelected: 'checkpointLens.compareSelected',
   open: 'checkpointLens.open',
+  openFile: 'checkpointLens.openFile',
+  openText: 'checkpointLens.openText',
+  reload: 'checkpointLens.reload',
   cancelAnalysis: 'checkpointLens.cancelAnalysis',
   restartEngine: 'checkpointLens.restartEngine',
   showLog: 'checkpointLens.showLog',
 } as const;
+
+/** Commands that the active webview carries out. */
+export const ActionId: Readonly<Record<WebviewAction, string>> = {
+  computeStatistics: 'checkpointLens.computeStatistics',
+  computeSpectra: 'checkpointLens.computeSpectra',
+  copyNames: 'checkpointLens.copyNames',
+  copyFigures: 'checkpointLens.copyFigures',
+};
 
 /** Custom editors as package.json contributes them. */
 export const ViewType = {

@@ -7,6 +7,8 @@ import type { OpenDocuments } from './documents.ts';
 import type { EngineProcess } from './engineProcess.ts';
 import { labelOf } from './labels.ts';
 
+const CHECKPOINT_FILES = { [vscode.l10n.t('Checkpoints')]: ['safetensors', 'json'] };
+
 export interface CommandTargets {
   readonly base: BaseCheckpoint;
   readonly documents: OpenDocuments;
@@ -29,6 +31,9 @@ export function registerCommands({
     [CommandId.compareSelected]: (_clicked?: vscode.Uri, selected?: vscode.Uri[]) =>
       compareSelected(selected ?? []),
     [CommandId.open]: (uri?: vscode.Uri) => openCheckpoint(uri),
+    [CommandId.openFile]: () => openFile(),
+    [CommandId.openText]: (uri?: vscode.Uri) => openText(uri),
+    [CommandId.reload]: () => reload(documents),
     [CommandId.cancelAnalysis]: () => cancelAnalysis(documents),
     [CommandId.restartEngine]: () => engine.stop(),
     [CommandId.showLog]: () => log.show(),
@@ -92,6 +97,34 @@ async function openCheckpoint(clicked: vscode.Uri | undefined): Promise<void> {
   }
 }
 
+/** Asks for checkpoints on disk and opens them. */
+async function openFile(): Promise<void> {
+  const picked = await vscode.window.showOpenDialog({
+    title: vscode.l10n.t('Open Checkpoint'),
+    canSelectMany: true,
+    filters: CHECKPOINT_FILES,
+  });
+  for (const uri of picked ?? []) {
+    const viewType = uri.path.endsWith('.json') ? ViewType.index : ViewType.checkpoint;
+    await vscode.commands.executeCommand('vscode.openWith', uri, viewType);
+  }
+}
+
+/** Shows an index, which is a text file, as that. */
+async function openText(clicked: vscode.Uri | undefined): Promise<void> {
+  const uri = clicked ?? activeResource();
+  if (uri !== undefined) {
+    await vscode.commands.executeCommand('vscode.openWith', uri, 'default');
+  }
+}
+
+function reload(documents: OpenDocuments): void {
+  const uri = activeResource();
+  if (uri !== undefined) {
+    documents.find(uri)?.reload();
+  }
+}
+
 function cancelAnalysis(documents: OpenDocuments): void {
   for (const document of documents) {
     document.cancelRun();
@@ -107,7 +140,7 @@ async function pickBase(name: string): Promise<vscode.Uri | undefined> {
   const picked = await vscode.window.showOpenDialog({
     title: vscode.l10n.t('Select the base checkpoint for {0}', name),
     openLabel: vscode.l10n.t('Compare'),
-    filters: { [vscode.l10n.t('Checkpoints')]: ['safetensors', 'json'] },
+    filters: CHECKPOINT_FILES,
   });
   return picked?.[0];
 }
@@ -116,12 +149,15 @@ async function askForCheckpoint(): Promise<void> {
   await vscode.window.showWarningMessage(vscode.l10n.t('Open or select a checkpoint first.'));
 }
 
-function activeCheckpoint(): vscode.Uri | undefined {
+function activeResource(): vscode.Uri | undefined {
   const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-  const shown =
-    input instanceof vscode.TabInputCustom || input instanceof vscode.TabInputText
-      ? input.uri
-      : undefined;
+  return input instanceof vscode.TabInputCustom || input instanceof vscode.TabInputText
+    ? input.uri
+    : undefined;
+}
+
+function activeCheckpoint(): vscode.Uri | undefined {
+  const shown = activeResource();
   return shown !== undefined && isCheckpoint(shown) ? shown : undefined;
 }
 

@@ -3,6 +3,7 @@ import '@vscode-elements/elements/dist/vscode-progress-bar/index.js';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import {
+  Act,
   CopyText,
   InitChanged,
   Notice,
@@ -10,6 +11,7 @@ import {
   Reload,
   type FailedInit,
   type Init,
+  type WebviewAction,
 } from '../../src/protocol/webview.ts';
 import { CheckpointSession } from '../checkpoint/checkpointSession.ts';
 import '../checkpoint/checkpointView.ts';
@@ -20,7 +22,9 @@ import { acquireApi } from '../host/vscodeApi.ts';
 import { t } from '../l10n.ts';
 import { keepTableState } from '../state/restore.ts';
 import { ViewStateStore } from '../state/viewState.ts';
+import { act } from './actions.ts';
 import './failureView.ts';
+import { offerMenu } from './contextMenu.ts';
 import './notice.ts';
 import type { NoticeText } from './notice.ts';
 import { spokenEnd, subjectOf } from './runStatus.ts';
@@ -78,6 +82,8 @@ export class App extends LitElement {
       'lens-copy-text',
       (event) => void this.copy((event as CustomEvent<string>).detail),
     );
+    this.host.onNotification(Act, ({ action }) => this.act(action));
+    this.addEventListener('contextmenu', offerMenu);
     this.addEventListener('lens-reload', () => void this.reload());
     this.addEventListener('lens-dismiss', () => (this.notice = null));
   }
@@ -164,6 +170,12 @@ export class App extends LitElement {
   private async reload(): Promise<void> {
     this.notice = null;
     await this.tell(() => this.host.request(Reload, {}));
+  }
+
+  private act(action: WebviewAction): void {
+    if (this.content !== null && !('kind' in this.content)) {
+      act(action, this.content, (text) => void this.copy(text));
+    }
   }
 
   private async copy(text: string): Promise<void> {

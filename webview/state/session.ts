@@ -17,6 +17,7 @@ import { takePages } from './pages.ts';
 import { Runs } from './runs.ts';
 import { ShownColumns } from './shownColumns.ts';
 import { Table, type TableRow } from './table.ts';
+import { tableText } from './tableText.ts';
 
 /** How often the table is sorted again while reports change what it is sorted by. */
 const REORDER_MS = 1000;
@@ -80,6 +81,11 @@ export abstract class Session<
 
   get isLoading(): boolean {
     return this.table.rows.length < this.total && this.loadError === null;
+  }
+
+  /** The selected rows as the table shows them, for a spreadsheet. */
+  selectedText(): string {
+    return tableText(this.table.selectedRows(), this.columns.shown);
   }
 
   /** Fetches the remaining rows, then what has been measured before this load of the webview. */
