@@ -1,4 +1,5 @@
 /** Checks of what a webview sends. */
+import { MAX_COPY_PART } from '../protocol/webview.ts';
 
 export function isIndex(value: unknown): value is number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
@@ -8,9 +9,8 @@ export function areIndices(value: unknown): value is readonly number[] {
   return Array.isArray(value) && value.length > 0 && value.every(isIndex);
 }
 
-/** Texts for the clipboard; the limit keeps a runaway selection off it. */
-export function isText(value: unknown): value is string {
-  return typeof value === 'string' && value.length <= 64_000_000;
+export function isCopyPart(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= MAX_COPY_PART;
 }
 
 /** Accepts a list of some of `known`, not an empty one. */

@@ -1,5 +1,4 @@
 /** Answers a webview's requests. Whatever a webview sends is checked before it is used. */
-import * as vscode from 'vscode';
 import {
   ErrorCodes,
   ResponseError,
@@ -22,7 +21,8 @@ import {
 import type { AnyDocument } from './analysisDocument.ts';
 import { CheckpointDocument } from './checkpointDocument.ts';
 import { toResponseError } from './failures.ts';
-import { areIndices, areMetrics, areSomeOf, isIndex, isText } from './guards.ts';
+import { ClipboardText } from './clipboardText.ts';
+import { areIndices, areMetrics, areSomeOf, isIndex, isCopyPart } from './guards.ts';
 
 /** @param onReady called once the webview has what its first request asked for. */
 export function serveWebview(
@@ -51,8 +51,9 @@ export function serveWebview(
     );
   }
   answer(connection, Reload, () => document.reload());
-  answer(connection, CopyText, async ({ text }) =>
-    vscode.env.clipboard.writeText(checked(text, isText)),
+  const clipboard = new ClipboardText();
+  answer(connection, CopyText, ({ part, isLast }) =>
+    clipboard.take(checked(part, isCopyPart), isLast === true),
   );
 }
 

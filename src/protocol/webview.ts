@@ -130,7 +130,10 @@ export const UpdateImageOf = new RequestType<{ row: number } & ImageSize, Update
 
 /** Reads the file again after a change on disk or a failure. */
 export const Reload = new RequestType<Record<string, never>, void, Failure>('reload');
-export const CopyText = new RequestType<{ text: string }, void, Failure>('copy');
+/** Characters of one `CopyText`: under 1 MB, whatever they are. */
+export const MAX_COPY_PART = 250_000;
+/** A text for the clipboard in parts, which are put there together with the last one. */
+export const CopyText = new RequestType<{ part: string; isLast: boolean }, void, Failure>('copy');
 
 export const ReportsArrived = new NotificationType<{
   reports: readonly (TensorReport | PairReport)[];

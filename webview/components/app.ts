@@ -4,11 +4,11 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import {
   Act,
-  CopyText,
   InitChanged,
   Notice,
   Ready,
   Reload,
+  ShowRow,
   type FailedInit,
   type Init,
   type WebviewAction,
@@ -20,8 +20,10 @@ import '../diff/diffView.ts';
 import { failureOf, Host } from '../host/host.ts';
 import { acquireApi } from '../host/vscodeApi.ts';
 import { t } from '../l10n.ts';
+import '../hover/hoverCard.ts';
 import { keepTableState } from '../state/restore.ts';
 import { ViewStateStore } from '../state/viewState.ts';
+import { copyText } from '../host/copyText.ts';
 import { act } from './actions.ts';
 import './failureView.ts';
 import { offerMenu } from './contextMenu.ts';
@@ -75,6 +77,7 @@ export class App extends LitElement {
     this.host = new Host(api);
     this.host.onNotification(InitChanged, () => void this.open());
     this.host.onNotification(Notice, (notice) => (this.notice = notice));
+    this.host.onNotification(ShowRow, ({ row }) => this.showRow(row));
     this.addEventListener('lens-announce', (event) =>
       this.say((event as CustomEvent<string>).detail),
     );
@@ -97,7 +100,8 @@ export class App extends LitElement {
     const notice =
       this.notice === null ? nothing : html`<lens-notice .notice=${this.notice}></lens-notice>`;
     return html`<main>${notice} ${this.renderContent()}</main>
-      <div class="visually-hidden" role="status" aria-live="polite">${this.spoken}</div>`;
+      <div class="visually-hidden" role="status" aria-live="polite">${this.spoken}</div>
+      <lens-hover-card .host=${this.host} .session=${this.session}></lens-hover-card>`;
   }
 
   private renderContent(): TemplateResult {
@@ -159,11 +163,21 @@ export class App extends LitElement {
     });
   }
 
+  /** What is open; null where nothing could be opened. */
+  private get session(): CheckpointSession | DiffSession | null {
+    return this.content === null || 'kind' in this.content ? null : this.content;
+  }
+
+  private showRow(row: number): void {
+    if (this.session !== null) {
+      this.store.update({ isDetailOpen: true });
+      this.session.show(row);
+    }
+  }
+
   private close(): void {
     this.stopKeeping?.();
-    if (this.content !== null && !('kind' in this.content)) {
-      this.content.dispose();
-    }
+    this.session?.dispose();
     this.content = null;
   }
 
@@ -179,7 +193,7 @@ export class App extends LitElement {
   }
 
   private async copy(text: string): Promise<void> {
-    await this.tell(() => this.host.request(CopyText, { text }));
+    await this.tell(() => copyText(this.host, text));
     this.say(t('Copied'));
   }
 

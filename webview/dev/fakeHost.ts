@@ -168,8 +168,13 @@ export class FakeHost {
       this.reloads += 1;
       this.replace(this.document);
     });
-    connection.onRequest(CopyText, ({ text }) => {
-      this.copied.push(text);
+    let copying = '';
+    connection.onRequest(CopyText, ({ part, isLast }) => {
+      copying += part;
+      if (isLast) {
+        this.copied.push(copying);
+        copying = '';
+      }
     });
   }
 
