@@ -1,17 +1,28 @@
-/** The map of a checkpoint: layers × modules, one metric. */
-import '@vscode-elements/elements/dist/vscode-option/index.js';
-import '@vscode-elements/elements/dist/vscode-single-select/index.js';
+/** The map of a checkpoint: layers × modules, coloured by one metric. */
 import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
-import { base } from '../components/styles.ts';
+import { customElement, property, query, state } from 'lit/decorators.js';
 import type { CheckpointSession } from '../checkpoint/checkpointSession.ts';
-import { integer } from '../format.ts';
-import { t } from '../l10n.ts';
+import type { TensorRow } from '../checkpoint/tensorRow.ts';
+import { announce } from '../components/announce.ts';
+import { base } from '../components/styles.ts';
+import { ThemeWatch } from '../plots/theme.ts';
 import type { MapState, ViewStateStore } from '../state/viewState.ts';
-import { MAP_METRICS, mapMetric } from './mapMetrics.ts';
+import type { CellValues } from './cellValues.ts';
+import type { Place } from './geometry.ts';
+import { legend } from './legend.ts';
+import { mapControls } from './mapControls.ts';
+import { mapMetric } from './mapMetrics.ts';
 import { MapModel } from './mapModel.ts';
 import { mapStyles } from './mapStyles.ts';
 import './mapTable.ts';
+import { readMapTheme, type MapTheme } from './mapTheme.ts';
+import type { Area, MapView } from './mapView.ts';
+import './mapView.ts';
+import { readout, spokenCell } from './readout.ts';
+import { limitsOf, sequentialScale, suitsLog, type Limits, type Scale } from './scale.ts';
+
+/** How often the colours follow the values while reports arrive: each time all cells are drawn again. */
+const RESCALE_MS = 250;
 
 @customElement('lens-map')
 export class TensorMap extends LitElement {
@@ -19,19 +30,41 @@ export class TensorMap extends LitElement {
 
   @property({ attribute: false }) session!: CheckpointSession;
   @property({ attribute: false }) store!: ViewStateStore;
+  @state() private pointed: Place | null = null;
+  @state() private focused: Place | null = null;
+  @query('lens-map-view') private readonly view!: MapView | null;
   private model!: MapModel;
+  private values!: CellValues;
+  private extremes: Limits | null = null;
+  private scale: Scale | null = null;
+  private theme: MapTheme | undefined;
+  /** Grows with each change of the values, which are changed in place. */
   private version = 0;
+  private selected: ReadonlySet<number> = new Set();
+  private selectionVersion = -1;
+  private isFrameAsked = false;
+  private rescaling: ReturnType<typeof setTimeout> | undefined;
   private unsubscribe: (() => void)[] = [];
+
+  constructor() {
+    super();
+    new ThemeWatch(this, () => {
+      this.theme = undefined;
+      this.requestUpdate();
+    });
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.listen();
+    if (this.hasUpdated) {
+      this.listen();
+    }
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.unsubscribe.forEach((stop) => stop());
-    this.unsubscribe = [];
+    clearTimeout(this.rescaling);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -41,31 +74,36 @@ export class TensorMap extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const { metric } = this.store.value.map;
-    const { values } = this.model.refresh();
-    this.version += 1;
-    return html`<div class="controls">
-        <vscode-single-select
-          .label=${t('Metric')}
-          .value=${metric}
-          @change=${(event: Event) => this.choose(event)}
-        >
-          ${MAP_METRICS.map(
-            ({ id, definition }) =>
-              html`<vscode-option value=${id} ?selected=${id === metric}
-                >${definition.title}</vscode-option
-              >`,
-          )}
-        </vscode-single-select>
-        <span class="muted count"
-          >${t('Measured {0} of {1}', integer(values.measured), integer(values.total))}</span
-        >
-      </div>
-      <lens-map-table
-        .values=${values}
-        .version=${this.version}
-        .label=${values.metric.definition.title}
-      ></lens-map-table>`;
+    const { values, scale, extremes } = this;
+    const { map } = this.store.value;
+    this.theme ??= readMapTheme();
+    const shown = this.pointed ?? this.focused;
+    return html`${mapControls({ map, values, scale, extremes }, (change) => this.remember(change))}
+    ${
+      map.isTable
+        ? html`<lens-map-table
+            .values=${values}
+            .version=${this.version}
+            .label=${values.metric.definition.title}
+          ></lens-map-table>`
+        : this.renderView()
+    }
+    ${readout(values, shown)} ${legend({ values, scale, extremes, ramp: this.theme.ramp })}`;
+  }
+
+  private renderView(): TemplateResult {
+    return html`<lens-map-view
+      .values=${this.values}
+      .scale=${this.scale}
+      .isSelected=${this.isSelected}
+      .label=${this.values.metric.definition.title}
+      @map-hover=${(event: CustomEvent<Place | null>) => this.point(event.detail)}
+      @map-focus=${(event: CustomEvent<Place | null>) => this.focusOn(event.detail)}
+      @map-pick=${(event: CustomEvent<Place>) => this.pick(event.detail)}
+      @map-select=${(event: CustomEvent<Area>) => this.select(event.detail)}
+      @map-select-all=${() => this.session.table.selectVisible()}
+      @map-clear=${() => this.session.table.clearSelection()}
+    ></lens-map-view>`;
   }
 
   private listen(): void {
@@ -73,19 +111,141 @@ export class TensorMap extends LitElement {
     this.model = new MapModel(this.session, mapMetric(this.store.value.map.metric));
     this.unsubscribe = [
       this.session.onMeasured((rows) => this.model.take(rows)),
-      this.session.table.changes.subscribe(() => this.requestUpdate()),
+      this.session.table.changes.subscribe(() => this.askFrame()),
     ];
+    this.refresh();
   }
 
-  private choose(event: Event): void {
-    if (event.target instanceof HTMLElement && 'value' in event.target) {
-      this.remember({ metric: String(event.target.value) });
+  /** However much arrives between two frames is drawn at once. */
+  private askFrame(): void {
+    if (!this.isFrameAsked) {
+      this.isFrameAsked = true;
+      requestAnimationFrame(() => {
+        this.isFrameAsked = false;
+        if (this.isConnected) {
+          this.refresh();
+        }
+      });
     }
+  }
+
+  private refresh(): void {
+    const { values, changed } = this.model.refresh();
+    if (changed === 'all') {
+      this.values = values;
+      this.rescale();
+    } else if (changed.length > 0) {
+      this.view?.drawSome(changed);
+      this.rescaling ??= setTimeout(() => this.rescale(), RESCALE_MS);
+    }
+    if (changed.length > 0) {
+      this.version += 1;
+      this.requestUpdate();
+    }
+    this.followSelection(changed === 'all');
+  }
+
+  private rescale(): void {
+    clearTimeout(this.rescaling);
+    this.rescaling = undefined;
+    const { scale, isRobust } = this.store.value.map;
+    const all = this.values.values();
+    const limits = limitsOf(all, isRobust);
+    this.extremes = limitsOf(all, false);
+    this.scale =
+      limits && sequentialScale(limits, scale === '' ? suitsLog(limits) : scale === 'log');
+    this.requestUpdate();
+  }
+
+  private readonly isSelectedPlace = (place: Place): boolean => {
+    const cell = this.values.layout.cellAt(place.column, place.module);
+    return cell !== undefined && this.selected.has(cell);
+  };
+  private isSelected = this.isSelectedPlace;
+
+  private followSelection(isNewGrid: boolean): void {
+    const { selection } = this.session.table;
+    if (!isNewGrid && selection.version === this.selectionVersion) {
+      return;
+    }
+    this.selectionVersion = selection.version;
+    const cells = selection.size === 0 ? [] : this.session.table.selectedRows();
+    this.selected = new Set(cells.flatMap((row) => this.values.layout.cellOf(row) ?? []));
+    // another function tells the view
+    this.isSelected = (place) => this.isSelectedPlace(place);
+    this.requestUpdate();
+  }
+
+  private point(place: Place | null): void {
+    this.pointed = place;
+    this.tellHover(place);
+  }
+
+  private focusOn(place: Place | null): void {
+    this.focused = place;
+    this.tellHover(place);
+    if (place !== null) {
+      announce(this, spokenCell(this.values, place));
+    }
+  }
+
+  /** A cell of several tensors has no card: its read-out says what they are together. */
+  private tellHover(place: Place | null): void {
+    const rows = place === null ? [] : this.rowsAt(place);
+    const [row] = rows;
+    if (place !== null && row !== undefined && rows.length === 1) {
+      this.emit('lens-hover', { row, anchor: this.view?.anchorOf(place) });
+    } else {
+      this.emit('lens-unhover');
+    }
+  }
+
+  private pick(place: Place): void {
+    const rows = this.rowsAt(place);
+    const [row] = rows;
+    if (row !== undefined) {
+      const { table } = this.session;
+      table.show(row);
+      if (rows.length > 1) {
+        table.selection.replace(rows);
+        table.changes.emit();
+      }
+      this.emit('lens-pick');
+    }
+  }
+
+  private select({ from, to }: Area): void {
+    const rows: TensorRow[] = [];
+    for (
+      let module = Math.min(from.module, to.module);
+      module <= Math.max(from.module, to.module);
+      module += 1
+    ) {
+      for (
+        let column = Math.min(from.column, to.column);
+        column <= Math.max(from.column, to.column);
+        column += 1
+      ) {
+        rows.push(...this.rowsAt({ column, module }));
+      }
+    }
+    this.session.table.selection.replace(rows);
+    this.session.table.changes.emit();
+  }
+
+  private rowsAt({ column, module }: Place): readonly TensorRow[] {
+    const cell = this.values.layout.cellAt(column, module);
+    return cell === undefined ? [] : (this.values.layout.cells[cell]?.rows ?? []);
   }
 
   private remember(change: Partial<MapState>): void {
     this.store.update({ map: { ...this.store.value.map, ...change } });
     this.model.show(mapMetric(this.store.value.map.metric));
-    this.requestUpdate();
+    this.refresh();
+    this.rescale();
+  }
+
+  private emit(name: string, detail?: unknown): void {
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   }
 }

@@ -1,0 +1,63 @@
+/** What the map's colours mean: a ramp with numbers, and the two looks of a cell without one. */
+import { html, nothing, type TemplateResult } from 'lit';
+import { t } from '../l10n.ts';
+import type { Metric } from '../metrics.ts';
+import type { CellValues } from './cellValues.ts';
+import { cssColor, type Ramp } from './ramp.ts';
+import type { Scale } from './scale.ts';
+
+const STOPS = 24;
+
+export interface LegendParts {
+  readonly values: CellValues;
+  readonly scale: Scale | null;
+  readonly ramp: Ramp;
+  /** The ends of all values, which the scale may leave out. */
+  readonly extremes: { readonly lower: number; readonly upper: number } | null;
+}
+
+export function legend({ values, scale, ramp, extremes }: LegendParts): TemplateResult {
+  const { definition, format } = values.metric;
+  return html`<div class="legend">
+    <span class="metric" title=${definitionText(definition)}
+      >${definition.title}${definition.unit === '' ? nothing : html`<span class="muted">, ${definition.unit}</span>`}</span
+    >
+    ${scale === null || extremes === null ? nothing : renderRamp(scale, ramp, extremes, format)}
+    <span class="key unmeasured">${t('not measured')}</span>
+    <span class="key undefined">${t('undefined')}</span>
+  </div>`;
+}
+
+/** Formula and reading, for a hover. */
+export function definitionText({ title, formula, reading }: Metric): string {
+  return `${title} = ${formula}\n${reading}`;
+}
+
+function renderRamp(
+  scale: Scale,
+  ramp: Ramp,
+  extremes: { readonly lower: number; readonly upper: number },
+  format: (value: number) => string,
+): TemplateResult {
+  const lower = `${extremes.lower < scale.lower ? '≤ ' : ''}${format(scale.lower)}`;
+  const upper = `${extremes.upper > scale.upper ? '≥ ' : ''}${format(scale.upper)}`;
+  return html`<span class="scale">
+    <span class="number">${lower}</span>
+    <span class="bar">
+      <span
+        class="ramp"
+        role="img"
+        aria-label=${t('Colours from {0} to {1}', lower, upper)}
+        .style=${`background: linear-gradient(to right, ${gradient(ramp)})`}
+      ></span>
+      <span class="middle muted">${format(scale.value(0.5))}</span>
+    </span>
+    <span class="number">${upper}</span>
+  </span>`;
+}
+
+function gradient(ramp: Ramp): string {
+  return Array.from({ length: STOPS }, (_stop, at) =>
+    cssColor(ramp[Math.round((at / (STOPS - 1)) * (ramp.length - 1))] ?? [128, 128, 128]),
+  ).join(', ');
+}

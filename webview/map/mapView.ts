@@ -1,0 +1,315 @@
+/** The picture of the map: canvases under a scrolling surface that takes pointer and keys. */
+import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, query } from 'lit/decorators.js';
+import { t } from '../l10n.ts';
+import { ThemeWatch } from '../plots/theme.ts';
+import { drawAxes, labelWidth } from './axisPainter.ts';
+import { CellPainter, type Scene } from './cellPainter.ts';
+import type { CellValues } from './cellValues.ts';
+import { Geometry, type Place } from './geometry.ts';
+import { mapAction } from './mapKeys.ts';
+import { mapViewStyles } from './mapViewStyles.ts';
+import { readMapTheme, type MapTheme } from './mapTheme.ts';
+import { drawMarks } from './markPainter.ts';
+import type { Scale } from './scale.ts';
+
+/** Cells from one corner to another. */
+export interface Area {
+  readonly from: Place;
+  readonly to: Place;
+}
+
+@customElement('lens-map-view')
+export class MapView extends LitElement {
+  static override readonly styles = mapViewStyles;
+
+  @property({ attribute: false }) values!: CellValues;
+  @property({ attribute: false }) scale: Scale | null = null;
+  /** Places that are to be outlined. */
+  @property({ attribute: false }) isSelected: (place: Place) => boolean = () => false;
+  /** What the map shows, for those who do not see it. */
+  @property() label = '';
+  @query('.scroller') private readonly scroller!: HTMLElement;
+  @query('.sizer') private readonly sizer!: HTMLElement;
+  @query('.cells') private readonly cells!: HTMLCanvasElement;
+  @query('.marks') private readonly marks!: HTMLCanvasElement;
+
+  cursor: Place = { column: 0, module: 0 };
+  private hovered: Place | null = null;
+  /** Where a range of cells begins. */
+  private anchor: Place | null = null;
+  private isDragging = false;
+  private hasFocus = false;
+  private scene: Scene | undefined;
+  private painter: CellPainter | undefined;
+  private theme: MapTheme | undefined;
+  private isMarking = false;
+  private isScrolling = false;
+  private readonly resize = new ResizeObserver(() => this.draw());
+
+  constructor() {
+    super();
+    new ThemeWatch(this, () => {
+      this.theme = undefined;
+      this.draw();
+    });
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.hasUpdated) {
+      this.resize.observe(this.scroller);
+    }
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.resize.disconnect();
+  }
+
+  /** Draws cells again that have other values, in the present colours. */
+  drawSome(cells: readonly number[]): void {
+    this.painter?.drawSome(cells);
+  }
+
+  /** Moves the keyboard to a place, and it into view. */
+  moveTo(place: Place): void {
+    this.cursor = place;
+    this.reveal(place);
+    this.drawMarks();
+  }
+
+  /** Where a place lies on screen. */
+  anchorOf(place: Place): DOMRect {
+    const { left, top } = this.scroller.getBoundingClientRect();
+    const box = this.scene?.geometry.box(place);
+    return box === undefined
+      ? new DOMRect(left, top, 0, 0)
+      : new DOMRect(
+          left + box.left - this.scroller.scrollLeft,
+          top + box.top - this.scroller.scrollTop,
+          box.width,
+          box.height,
+        );
+  }
+
+  drawMarks(): void {
+    if (!this.isMarking) {
+      this.isMarking = true;
+      requestAnimationFrame(() => {
+        this.isMarking = false;
+        this.drawMarksNow();
+      });
+    }
+  }
+
+  protected override render(): TemplateResult {
+    return html`<canvas class="cells" aria-hidden="true"></canvas>
+      <canvas class="marks" aria-hidden="true"></canvas>
+      <div
+        class="scroller"
+        tabindex="0"
+        role="application"
+        aria-roledescription=${t('heat map')}
+        aria-label=${this.label}
+        aria-describedby="keys"
+        @scroll=${this.onScroll}
+        @keydown=${this.onKeydown}
+        @pointermove=${this.onPointerMove}
+        @pointerleave=${() => this.hover(null)}
+        @pointerdown=${this.onPointerDown}
+        @pointerup=${this.onPointerUp}
+        @pointercancel=${() => (this.isDragging = false)}
+        @focus=${() => this.focusChanged(true)}
+        @blur=${() => this.focusChanged(false)}
+      >
+        <div class="sizer"></div>
+      </div>
+      <p id="keys" hidden>
+        ${t('Arrow keys move, Shift and arrow keys select several, Enter shows the tensor.')}
+      </p>`;
+  }
+
+  protected override firstUpdated(): void {
+    this.resize.observe(this.scroller);
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('values') || changed.has('scale')) {
+      this.draw();
+    } else if (changed.has('isSelected')) {
+      this.drawMarks();
+    }
+  }
+
+  /** Draws all that is in view. */
+  private draw(): void {
+    const { clientWidth: width, clientHeight: height } = this.scroller;
+    const context = fitted(this.cells, width, height);
+    if (!this.isConnected || context === null || width === 0) {
+      return;
+    }
+    this.theme ??= readMapTheme();
+    context.font = this.theme.font;
+    const { columns, modules } = this.values.layout;
+    const extent = {
+      columns: columns.length,
+      modules: modules.length,
+      hasOutside: columns[0] === null,
+    };
+    const geometry = new Geometry(extent, { width, height }, labelWidth(context, modules, width));
+    this.sizer.style.width = `${geometry.width}px`;
+    this.sizer.style.height = `${geometry.height}px`;
+    this.scene = {
+      values: this.values,
+      scale: this.scale,
+      geometry,
+      theme: this.theme,
+      scroll: { left: this.scroller.scrollLeft, top: this.scroller.scrollTop },
+    };
+    this.painter = new CellPainter(context, this.scene);
+    this.painter.drawAll();
+    drawAxes(context, this.scene);
+    this.drawMarks();
+  }
+
+  private drawMarksNow(): void {
+    const { scene } = this;
+    if (scene !== undefined && this.isConnected) {
+      const { width, height } = scene.geometry.view;
+      const context = fitted(this.marks, width, height);
+      const cursor = this.hasFocus ? this.cursor : null;
+      if (context !== null) {
+        drawMarks(context, scene, { hovered: this.hovered, cursor, isSelected: this.isSelected });
+      }
+    }
+  }
+
+  private onScroll(): void {
+    if (!this.isScrolling) {
+      this.isScrolling = true;
+      requestAnimationFrame(() => {
+        this.isScrolling = false;
+        this.draw();
+      });
+    }
+  }
+
+  private onKeydown(event: KeyboardEvent): void {
+    const action = mapAction(event, this.cursor, this.values.layout);
+    if (action === null || event.altKey) {
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+    if (action.kind === 'move') {
+      this.anchor = action.isExtending ? (this.anchor ?? this.cursor) : null;
+      this.moveTo(action.to);
+      this.emit('map-focus', action.to);
+      if (this.anchor !== null) {
+        this.select(this.anchor, action.to);
+      }
+    } else if (action.kind === 'pick') {
+      this.emit('map-pick', this.cursor);
+    } else {
+      this.anchor = null;
+      this.emit(action.kind === 'clear' ? 'map-clear' : 'map-select-all');
+    }
+  }
+
+  private onPointerDown(event: PointerEvent): void {
+    const place = this.placeOf(event);
+    if (event.button !== 0 || place === null) {
+      return;
+    }
+    this.anchor = event.shiftKey ? (this.anchor ?? this.cursor) : place;
+    this.isDragging = true;
+    this.cursor = place;
+    this.scroller.setPointerCapture(event.pointerId);
+    if (event.shiftKey) {
+      this.select(this.anchor, place);
+    }
+    this.drawMarks();
+  }
+
+  private onPointerMove(event: PointerEvent): void {
+    const place = this.placeOf(event);
+    if (this.isDragging && place !== null && !isSame(place, this.cursor)) {
+      this.cursor = place;
+      this.select(this.anchor ?? place, place);
+      this.drawMarks();
+    }
+    this.hover(place);
+  }
+
+  private onPointerUp(event: PointerEvent): void {
+    if (this.isDragging && isSame(this.anchor, this.cursor) && !event.shiftKey) {
+      this.emit('map-pick', this.cursor);
+    }
+    this.isDragging = false;
+  }
+
+  private hover(place: Place | null): void {
+    if (!isSame(place, this.hovered)) {
+      this.hovered = place;
+      this.drawMarks();
+      this.emit('map-hover', place);
+    }
+  }
+
+  private focusChanged(hasFocus: boolean): void {
+    this.hasFocus = hasFocus && this.scroller.matches(':focus-visible');
+    this.drawMarks();
+    this.emit('map-focus', hasFocus ? this.cursor : null);
+  }
+
+  /** The place of a cell under the pointer; null beside the cells, and where the model has nothing. */
+  private placeOf(event: PointerEvent): Place | null {
+    const { left, top } = this.scroller.getBoundingClientRect();
+    const scroll = { left: this.scroller.scrollLeft, top: this.scroller.scrollTop };
+    const place =
+      this.scene?.geometry.placeAt(event.clientX - left, event.clientY - top, scroll) ?? null;
+    return place === null || this.values.layout.cellAt(place.column, place.module) === undefined
+      ? null
+      : place;
+  }
+
+  private reveal(place: Place): void {
+    const shift = this.scene?.geometry.shiftInto(place, {
+      left: this.scroller.scrollLeft,
+      top: this.scroller.scrollTop,
+    });
+    if (shift !== undefined) {
+      this.scroller.scrollTo({ left: shift.left, top: shift.top });
+    }
+  }
+
+  private select(from: Place, to: Place): void {
+    const area: Area = { from, to };
+    this.emit('map-select', area);
+  }
+
+  private emit(name: string, detail?: unknown): void {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
+  }
+}
+
+function isSame(a: Place | null, b: Place | null): boolean {
+  return a?.column === b?.column && a?.module === b?.module;
+}
+
+/** The canvas's context, sized to the screen's own pixels; its unit is a CSS pixel. */
+function fitted(
+  canvas: HTMLCanvasElement,
+  width: number,
+  height: number,
+): CanvasRenderingContext2D | null {
+  const ratio = devicePixelRatio;
+  canvas.width = Math.round(width * ratio);
+  canvas.height = Math.round(height * ratio);
+  canvas.style.width = `${width}px`;
+  canvas.style.height = `${height}px`;
+  const context = canvas.getContext('2d');
+  context?.setTransform(ratio, 0, 0, ratio, 0, 0);
+  return context;
+}
