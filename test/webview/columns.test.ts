@@ -104,7 +104,7 @@ describe('the table beside the Explorer', () => {
 
   it('has room for every name of a checkpoint', async () => {
     view = await open('checkpoint');
-    assert.deepEqual(await headings(), ['Tensor', 'Shape', 'Dtype', 'Parameters', 'Bytes']);
+    assert.deepEqual(await headings(), ['Tensor', 'Shape', 'Dtype', 'Parameters', 'Bytes', 'Share']);
     assert.equal(await cutNames(), 0);
     assert.deepEqual(await cutColumns(), []);
     await isAligned();
@@ -116,13 +116,13 @@ describe('the table beside the Explorer', () => {
     await view.waitForRuns(1);
     await view.step(1);
     await view.locator('.heading', { hasText: 'Std' }).waitFor();
-    assert.deepEqual((await headings()).slice(5), ['Std']);
+    assert.deepEqual((await headings()).slice(6), ['Std']);
     await isAligned();
     await view.button('Compute Spectrum').click();
     await view.waitForRuns(2);
     await view.step(1);
     await view.locator('.heading', { hasText: 'Effective rank' }).waitFor();
-    assert.deepEqual((await headings()).slice(5), ['Std', 'σ₁', 'Stable rank', 'Effective rank']);
+    assert.deepEqual((await headings()).slice(6), ['Std', 'σ₁', 'Stable rank', 'Effective rank']);
     await isAligned();
     assert.deepEqual(await cutColumns(), []);
   });

@@ -18,6 +18,8 @@ export interface OpenOptions {
   readonly height?: number;
   /** As VS Code names it. */
   readonly language?: string;
+  /** The view that is shown at first; most tests are about the rows, which the table lists in one. */
+  readonly tab?: 'tree' | 'table' | 'map';
 }
 
 /** What the stand-in for VS Code was asked to run. */
@@ -45,8 +47,11 @@ export class WebviewBrowser {
 
   /** Opens a document of webview/dev/documents.ts, in a window of its own. */
   async open(view: string, options: OpenOptions = {}): Promise<WebviewPage> {
-    const { theme = 'dark', width = 1280, height = 800, language = 'en' } = options;
+    const { theme = 'dark', width = 1280, height = 800, language = 'en', tab = 'table' } = options;
     const context = await this.browser.newContext({ viewport: { width, height } });
+    // once, so that what the page remembers itself is there after a reload
+    await context.addInitScript(`sessionStorage.getItem('${view}') ||
+      sessionStorage.setItem('${view}', JSON.stringify({ view: '${tab}' }))`);
     const page = new WebviewPage(await context.newPage());
     await page.load(`${this.server.url}/?view=${view}&theme=${theme}&lang=${language}&step=0`);
     return page;

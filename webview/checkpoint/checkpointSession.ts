@@ -5,7 +5,7 @@ import type { CheckpointInit } from '../../src/protocol/webview.ts';
 import type { Host } from '../host/host.ts';
 import { scopeOf, type Scope } from '../state/scope.ts';
 import { Session } from '../state/session.ts';
-import { TENSOR_COLUMNS } from './columns.ts';
+import { tensorColumns } from './columns.ts';
 import { hasSpectrum, hasStatistics, tensorRow, type TensorRow } from './tensorRow.ts';
 
 /** Long enough not to read every tensor that the arrow keys pass. */
@@ -18,18 +18,27 @@ export class CheckpointSession extends Session<Tensor, TensorReport, TensorRow> 
   private own: TensorRow | null = null;
   private settle: ReturnType<typeof setTimeout> | undefined;
   private lastActive: TensorRow | null = null;
+  private isShowingStatistics = false;
 
   constructor(
     host: Host,
     readonly init: CheckpointInit,
   ) {
-    super(host, TENSOR_COLUMNS, init.summary.tensorCount, init.run);
+    super(host, tensorColumns(init.summary), init.summary.tensorCount, init.run);
     this.table.changes.subscribe(() => this.activeMayHaveChanged());
   }
 
   override dispose(): void {
     super.dispose();
     clearTimeout(this.settle);
+  }
+
+  /** Whether the statistics of the active row can be seen: nothing is measured by itself before. */
+  set showsStatistics(isShown: boolean) {
+    this.isShowingStatistics = isShown;
+    if (isShown) {
+      void this.measureActive();
+    }
   }
 
   /** Whether the row's statistics were asked for and did not come. */
@@ -79,7 +88,7 @@ export class CheckpointSession extends Session<Tensor, TensorReport, TensorRow> 
   /** A run of the user's is never disturbed: when it ends, this is called again. */
   private async measureActive(): Promise<void> {
     const row = this.table.active;
-    if (row === null || this.isLoading || hasStatistics(row)) {
+    if (row === null || !this.isShowingStatistics || this.isLoading || hasStatistics(row)) {
       return;
     }
     if (this.runs.isRunning) {

@@ -17,7 +17,7 @@ import '../map/map.ts';
 import './tensorDetail.ts';
 import { Watch } from '../components/watch.ts';
 
-const VIEWS: readonly ViewId[] = ['table', 'map'];
+const VIEWS: readonly ViewId[] = ['tree', 'table', 'map'];
 
 @customElement('lens-checkpoint')
 export class CheckpointView extends LitElement {

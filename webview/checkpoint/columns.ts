@@ -1,27 +1,25 @@
 /** The columns of the checkpoint editor. */
+import type { CheckpointSummary } from '../../src/model/checkpoint.ts';
+import { bar } from '../components/bar.ts';
 import { figureColumn, type Column, type FigureDescription } from '../components/column.ts';
-import { byteSize, compactCount, counted, figure, shapeText } from '../format.ts';
+import { contentHover, contentText, dtypeHover, dtypeText } from '../components/groupText.ts';
+import { byteSize, compactCount, counted, figure, percent, shapeText } from '../format.ts';
 import { t } from '../l10n.ts';
 import type { MetricId } from '../metrics.ts';
 import { shapeKey } from '../state/sort.ts';
 import type { TensorRow } from './tensorRow.ts';
 
-const DESCRIPTION: readonly Column<TensorRow>[] = [
-  {
-    id: 'shape',
-    label: t('Shape'),
-    isNumeric: true,
-    text: (row) => shapeText(row.tensor.shape),
-    hover: (row) => shapeText(row.tensor.shape),
-    key: (row) => shapeKey(row.tensor.shape),
-  },
-  {
-    id: 'dtype',
-    label: t('Dtype'),
-    isNumeric: false,
-    text: (row) => row.tensor.dtype,
-    key: (row) => row.tensor.dtype,
-  },
+const SHAPE: Column<TensorRow> = {
+  id: 'shape',
+  label: t('Shape'),
+  isNumeric: true,
+  text: (row) => shapeText(row.tensor.shape),
+  hover: (row) => shapeText(row.tensor.shape),
+  key: (row) => shapeKey(row.tensor.shape),
+  ofGroup: { text: contentText, hover: contentHover },
+};
+
+const SIZES: readonly Column<TensorRow>[] = [
   {
     id: 'parameters',
     label: t('Parameters'),
@@ -30,6 +28,10 @@ const DESCRIPTION: readonly Column<TensorRow>[] = [
     text: (row) => compactCount(row.parameters),
     hover: (row) => counted(row.parameters, 'parameter'),
     key: (row) => row.parameters,
+    ofGroup: {
+      text: ({ parameters }) => compactCount(parameters),
+      hover: ({ parameters }) => counted(parameters, 'parameter'),
+    },
   },
   {
     id: 'bytes',
@@ -39,6 +41,10 @@ const DESCRIPTION: readonly Column<TensorRow>[] = [
     text: (row) => byteSize(row.tensor.bytes),
     hover: (row) => counted(row.tensor.bytes, 'byte'),
     key: (row) => row.tensor.bytes,
+    ofGroup: {
+      text: ({ bytes }) => byteSize(bytes),
+      hover: ({ bytes }) => counted(bytes, 'byte'),
+    },
   },
 ];
 
@@ -49,8 +55,53 @@ const MEASURED: readonly Column<TensorRow>[] = [
   spectral('effectiveRank', t('Effective rank')),
 ];
 
-/** All columns but the name, which is the table's own. */
-export const TENSOR_COLUMNS: readonly Column<TensorRow>[] = [...DESCRIPTION, ...MEASURED];
+/**
+ * All columns but the name, which is the table's own.
+ *
+ * @param summary of the whole checkpoint
+ */
+export function tensorColumns(summary: CheckpointSummary): readonly Column<TensorRow>[] {
+  const { dtypes, parameters } = summary;
+  return [
+    SHAPE,
+    dtypeColumn(dtypes.map(({ dtype }) => dtype)),
+    ...SIZES,
+    shareColumn(parameters),
+    ...MEASURED,
+  ];
+}
+
+/** @param dtypes all of the checkpoint's */
+function dtypeColumn(dtypes: readonly string[]): Column<TensorRow> {
+  const longest = dtypes.reduce((most, one) => (one.length > most.length ? one : most), '');
+  return {
+    id: 'dtype',
+    label: t('Dtype'),
+    widest: dtypes.length > 1 ? `${longest} +1` : longest,
+    isNumeric: false,
+    text: (row) => row.tensor.dtype,
+    key: (row) => row.tensor.dtype,
+    ofGroup: { text: dtypeText, hover: dtypeHover },
+  };
+}
+
+function shareColumn(total: number): Column<TensorRow> {
+  const share = ({ parameters }: { readonly parameters: number }): number =>
+    parameters / Math.max(1, total);
+  const text = (of: { readonly parameters: number }): string => percent(share(of));
+  const view = (of: { readonly parameters: number }): unknown => bar(share(of), text(of));
+  return {
+    id: 'share',
+    label: t('Share'),
+    widest: bar(0, '< 0.01 %'),
+    isNumeric: true,
+    text,
+    view,
+    hover: (row) => t('{0} of all parameters', text(row)),
+    key: (row) => row.parameters,
+    ofGroup: { text, view },
+  };
+}
 
 function spectral(
   id: 'spectralNorm' | 'stableRank' | 'effectiveRank',

@@ -17,6 +17,7 @@ export function tensorRow(tensor: Tensor, index: number): TensorRow {
     lowerName: tensor.name.toLowerCase(),
     dtypes: [tensor.dtype],
     parameters: elementCount(tensor.shape),
+    bytes: tensor.bytes,
     hasMatrix,
     byDefault: hasMatrix && !isEmbedding(tensor.name),
     report: undefined,

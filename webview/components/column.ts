@@ -1,5 +1,6 @@
 /** A column of the table. */
 import type { MetricId } from '../metrics.ts';
+import type { Group } from '../state/moduleTotals.ts';
 import type { SortKey } from '../state/sort.ts';
 
 export interface Column<Row> {
@@ -19,6 +20,12 @@ export interface Column<Row> {
   /** Whether the row has the figure; where present, the column is shown from the first such row on. */
   isMeasured?(row: Row): boolean;
   key(row: Row): SortKey;
+  /** What a group of rows in a tree says; nothing where absent. */
+  readonly ofGroup?: {
+    text(group: Group): string;
+    hover?(group: Group): string;
+    view?(group: Group): unknown;
+  };
 }
 
 export function sortKeys<Row>(

@@ -1,26 +1,32 @@
-/** The table: an ARIA grid of which only the rows in view are in the document. */
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+/** The table or tree: an ARIA grid of which only the lines in view are in the document. */
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { plainTerms } from '../state/filter.ts';
+import type { Lines } from '../state/lines.ts';
 import type { SelectMode, Table, TableRow } from '../state/table.ts';
-import { FULL_LENGTH, visibleText } from '../visibleText.ts';
+import { Tree } from '../state/tree.ts';
 import type { Column } from './column.ts';
 import { columnStyles } from './columnStyles.ts';
 import { GridHeader } from './gridHeader.ts';
+import { GridHover } from './gridHover.ts';
 import { gridAction, type GridAction } from './gridKeys.ts';
 import { GridLayout } from './gridLayout.ts';
+import { lineView } from './gridLine.ts';
 import { gridStyles } from './gridStyles.ts';
-import { nameView } from './nameView.ts';
 import { badge } from './styles.ts';
+import { treeAction, type TreeAction } from './treeKeys.ts';
+import { treeStyles } from './treeStyles.ts';
 import { VirtualRows } from './virtualRows.ts';
 import { Watch } from './watch.ts';
 
 @customElement('lens-grid')
 export class Grid extends LitElement {
-  static override readonly styles = [columnStyles, gridStyles, badge];
+  static override readonly styles = [columnStyles, gridStyles, treeStyles, badge];
 
   @property({ attribute: false }) table!: Table<TableRow>;
+  /** The table's visible rows as they are shown: one a line, or as a tree. */
+  @property({ attribute: false }) lines!: Lines<TableRow>;
   @property({ attribute: false }) columns: readonly Column<TableRow>[] = [];
   @property() label = '';
   /** Where to scroll to as soon as there are enough rows. */
@@ -32,9 +38,15 @@ export class Grid extends LitElement {
 
   private readonly header = new GridHeader(this);
   private readonly layout = new GridLayout(this);
+  private readonly hover = new GridHover(this, (element) => {
+    const line = this.lines.at(positionOf(element));
+    return line?.kind === 'row' ? line.row : undefined;
+  });
+  /** How often the table had shown a row when it was last brought into view. */
+  private shownCount = -1;
   private readonly rows = new VirtualRows(this, {
-    count: () => this.table.visible.length,
-    pinned: () => this.table.activePosition(),
+    count: () => this.lines.count(),
+    pinned: () => this.lines.activePosition(),
     scroller: () => this.scroller,
   });
 
@@ -51,31 +63,43 @@ export class Grid extends LitElement {
       ?.focus({ preventScroll: true });
   }
 
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('lines') || this.shownCount !== this.table.shownCount) {
+      this.lines.reveal();
+    }
+  }
+
   protected override updated(): void {
     this.restoreScroll();
+    this.revealShown();
   }
 
   protected override render(): TemplateResult {
-    return html`${this.layout.render(this.columns, this.table.rows)}
+    const count = this.lines.count();
+    const nameOf = (row: TableRow): string => this.lines.roomFor(row);
+    return html`${this.layout.render(this.columns, this.table.rows, nameOf)}
       <div
         class="grid ${this.isFocused ? 'focused' : ''} ${this.isAside ? 'aside' : ''}"
-        role="grid"
+        role=${this.tree === null ? 'grid' : 'treegrid'}
         aria-label=${this.label}
-        aria-rowcount=${this.table.visible.length + 1}
+        aria-rowcount=${count + 1}
         aria-colcount=${this.columns.length + 1}
         aria-multiselectable="true"
         @scroll=${this.onScroll}
         @focusin=${() => (this.isFocused = true)}
         @focusout=${() => (this.isFocused = false)}
       >
-        ${this.header.render(this.columns, this.table.sort)}
+        ${this.header.render(this.columns, this.tree === null ? this.table.sort : null)}
         <div
           class="body"
           role="rowgroup"
           .style=${`height: ${this.rows.totalHeight()}px`}
           @keydown=${this.onKeydown}
           @click=${this.onClick}
-          @dblclick=${() => this.emit('lens-open')}
+          @dblclick=${this.onDoubleClick}
+          @pointermove=${this.hover.onPointerMove}
+          @pointerleave=${this.hover.leave}
+          @pointerdown=${this.hover.leave}
         >
           ${this.renderRows()}
         </div>
@@ -84,62 +108,66 @@ export class Grid extends LitElement {
 
   private renderRows(): unknown {
     const terms = plainTerms(this.table.filter.text);
-    const focusable = Math.max(0, this.table.activePosition());
+    const active = this.lines.activePosition();
+    const isInTree = this.tree !== null;
     return repeat(
       this.rows.items(),
-      ({ index }) => this.table.visible[index]?.index ?? -1 - index,
+      ({ index }) => this.lines.at(index)?.key ?? index,
       ({ index, start }) => {
-        const row = this.table.visible[index];
-        return row === undefined ? nothing : this.renderRow(row, index, start, focusable, terms);
+        const line = this.lines.at(index);
+        const place = {
+          position: index,
+          top: start,
+          isActive: index === active,
+          isFocusable: index === Math.max(0, active),
+          isInTree,
+        };
+        return line === undefined ? nothing : lineView(line, place, this.columns, terms);
       },
     );
   }
 
-  private renderRow(
-    row: TableRow,
-    position: number,
-    top: number,
-    focusable: number,
-    terms: readonly string[],
-  ): TemplateResult {
-    const isActive = row === this.table.active;
-    return html`<div
-      class="row ${isActive ? 'active' : ''}"
-      role="row"
-      aria-rowindex=${position + 2}
-      aria-selected=${this.table.selection.has(row) ? 'true' : 'false'}
-      tabindex=${position === focusable ? 0 : -1}
-      data-position=${position}
-      .style=${`transform: translateY(${top}px)`}
-    >
-      <div class="cell name" role="rowheader" title=${visibleText(row.name, FULL_LENGTH)}>
-        ${nameView(row.name, terms)}
-      </div>
-      <div class="columns" role="presentation">
-        ${this.columns.map((column) => renderCell(column, row))}
-      </div>
-    </div>`;
+  private get tree(): Tree<TableRow> | null {
+    return this.lines instanceof Tree ? this.lines : null;
   }
 
   private onKeydown(event: KeyboardEvent): void {
-    const action = gridAction(
-      event,
-      this.table.activePosition(),
-      this.table.visible.length,
-      this.rows.pageSize(),
-    );
+    if (this.hover.keydown(event)) {
+      event.preventDefault();
+      return;
+    }
+    const position = this.lines.activePosition();
+    const inTree = this.treeAction(event, position);
+    const action = inTree ?? gridAction(event, position, this.lines.count(), this.rows.pageSize());
     if (action !== null) {
       event.preventDefault();
-      this.perform(action);
+      this.perform(action, position);
     }
   }
 
-  private perform(action: GridAction): void {
+  private treeAction(event: KeyboardEvent, position: number): TreeAction | null {
+    const { tree } = this;
+    const line = this.lines.at(position);
+    if (tree === null || line === undefined) {
+      return null;
+    }
+    const isOpen = line.kind === 'group' ? line.isOpen : null;
+    return treeAction(event, { position, parent: tree.parentPosition(position), isOpen });
+  }
+
+  private perform(action: GridAction | TreeAction, position: number): void {
     switch (action.kind) {
+      case 'setOpen':
+        return this.tree?.setOpen(position, action.isOpen);
+      case 'openSiblings':
+        return this.tree?.openSiblings(position);
       case 'move':
-        return this.activate(action.to, action.isExtending ? 'extend' : 'only');
+        return this.activate(
+          action.to,
+          'isExtending' in action && action.isExtending ? 'extend' : 'only',
+        );
       case 'toggle':
-        return this.activate(Math.max(0, this.table.activePosition()), 'toggle');
+        return this.activate(Math.max(0, position), 'toggle');
       case 'header':
         return this.header.focus(this.renderRoot);
       case 'selectAll':
@@ -147,7 +175,7 @@ export class Grid extends LitElement {
       case 'clear':
         return this.table.clearSelection();
       case 'open':
-        if (this.table.active === null) {
+        if (position < 0) {
           this.activate(0, 'only');
         }
         return this.emit('lens-open');
@@ -157,24 +185,37 @@ export class Grid extends LitElement {
   }
 
   private onClick(event: MouseEvent): void {
-    const row = event.target instanceof Element ? event.target.closest<HTMLElement>('.row') : null;
-    if (row !== null) {
-      const isToggling = event.ctrlKey || event.metaKey;
-      this.activate(
-        Number(row.dataset['position']),
-        event.shiftKey ? 'extend' : isToggling ? 'toggle' : 'only',
-      );
+    const position = positionOf(event.target);
+    const line = this.lines.at(position);
+    if (line === undefined) {
+      return;
+    }
+    const isPlain = !event.shiftKey && !event.ctrlKey && !event.metaKey;
+    if (line.kind === 'group' && isPlain) {
+      this.tree?.setOpen(position, !line.isOpen);
+    }
+    if (line.kind === 'row' || !isTwistie(event.target)) {
+      this.activate(position, event.shiftKey ? 'extend' : isPlain ? 'only' : 'toggle');
+    }
+    if (line.kind === 'row') {
       this.emit('lens-pick');
     }
   }
 
+  private onDoubleClick(event: MouseEvent): void {
+    if (this.lines.at(positionOf(event.target))?.kind === 'row') {
+      this.emit('lens-open');
+    }
+  }
+
   private activate(position: number, mode: SelectMode): void {
-    this.table.activate(position, mode);
+    this.lines.activate(position, mode);
     this.rows.reveal(position);
     void this.focusActive();
   }
 
   private onScroll(): void {
+    this.hover.leave();
     this.isAside = (this.scroller?.scrollLeft ?? 0) > 0;
     this.emit('lens-scroll', this.scroller?.scrollTop ?? 0);
   }
@@ -189,17 +230,28 @@ export class Grid extends LitElement {
     }
   }
 
+  /** Brings a row into view that was shown from elsewhere, or in another of the views. */
+  private revealShown(): void {
+    if (this.shownCount !== this.table.shownCount && this.initialScrollTop === 0) {
+      this.shownCount = this.table.shownCount;
+      const position = this.lines.activePosition();
+      if (position >= 0) {
+        this.rows.reveal(position);
+      }
+    }
+  }
+
   private emit(name: string, detail?: unknown): void {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   }
 }
 
-function renderCell(column: Column<TableRow>, row: TableRow): TemplateResult {
-  return html`<div
-    class="cell ${column.isNumeric ? 'numeric' : ''} ${column.id}"
-    role="gridcell"
-    title=${column.hover?.(row) ?? nothing}
-  >
-    ${column.view?.(row) ?? column.text(row)}
-  </div>`;
+/** Position of the line that an element of the grid lies in; -1 outside of the lines. */
+function positionOf(target: EventTarget | null): number {
+  const row = target instanceof Element ? target.closest<HTMLElement>('.row') : null;
+  return Number(row?.dataset['position'] ?? -1);
+}
+
+function isTwistie(target: EventTarget | null): boolean {
+  return target instanceof Element && target.classList.contains('twistie');
 }

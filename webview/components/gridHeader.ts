@@ -23,7 +23,8 @@ export class GridHeader {
 
   constructor(private readonly host: LitElement) {}
 
-  render(columns: readonly Column<TableRow>[], sort: Sort): TemplateResult {
+  /** @param sort null where the order is not to be chosen, as in a tree */
+  render(columns: readonly Column<TableRow>[], sort: Sort | null): TemplateResult {
     this.headings = [NAME, ...columns.map((column) => ({ ...column, hint: hintOf(column) }))];
     return html`<div class="header" role="rowgroup" @keydown=${this.onKeydown}>
       <div class="header-row" role="row" aria-rowindex="1">
@@ -49,24 +50,28 @@ export class GridHeader {
     return this.headings.findIndex(({ id }) => id === this.current);
   }
 
-  private renderHeading(heading: Heading, at: number, sort: Sort): TemplateResult {
-    const isSorted = sort.column === heading.id;
+  private renderHeading(heading: Heading, at: number, sort: Sort | null): TemplateResult {
+    const isSorted = sort?.column === heading.id;
     const order = isSorted ? (sort.descending ? 'descending' : 'ascending') : 'none';
     return html`<div
       class="heading ${heading.isNumeric ? 'numeric' : ''} ${heading === NAME ? 'name' : ''}"
       role="columnheader"
-      aria-sort=${order}
+      aria-sort=${sort === null ? nothing : order}
       aria-colindex=${at + 1}
+      title=${heading.hint || nothing}
     >
-      <button
-        tabindex=${heading.id === this.current ? 0 : -1}
-        title=${heading.hint || nothing}
-        @click=${() => this.sortBy(heading, sort)}
-        @focus=${() => (this.current = heading.id)}
-      >
-        <span class="label">${heading.label}</span>
-        <span class="order ${order}" aria-hidden="true"></span>
-      </button>
+      ${
+        sort === null
+          ? html`<span class="fixed label">${heading.label}</span>`
+          : html`<button
+              tabindex=${heading.id === this.current ? 0 : -1}
+              @click=${() => this.sortBy(heading, sort)}
+              @focus=${() => (this.current = heading.id)}
+            >
+              <span class="label">${heading.label}</span>
+              <span class="order ${order}" aria-hidden="true"></span>
+            </button>`
+      }
     </div>`;
   }
 

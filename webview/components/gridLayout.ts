@@ -39,8 +39,13 @@ export class GridLayout implements ReactiveController {
     }
   }
 
-  render(columns: readonly Column<TableRow>[], rows: readonly TableRow[]): TemplateResult {
-    this.cover(columns, rows);
+  /** @param nameOf what takes as much room as a row's name */
+  render(
+    columns: readonly Column<TableRow>[],
+    rows: readonly TableRow[],
+    nameOf: (row: TableRow) => string,
+  ): TemplateResult {
+    this.cover(columns, rows, nameOf);
     return html`<div class="ruler" aria-hidden="true">
       <div class="name">${visibleText(this.longest.get('') ?? '', ROW_LENGTH)}</div>
       ${columns.map(
@@ -60,7 +65,11 @@ export class GridLayout implements ReactiveController {
     }
   }
 
-  private cover(columns: readonly Column<TableRow>[], rows: readonly TableRow[]): void {
+  private cover(
+    columns: readonly Column<TableRow>[],
+    rows: readonly TableRow[],
+    nameOf: (row: TableRow) => string,
+  ): void {
     if (rows !== this.rows) {
       this.rows = rows;
       this.covered = 0;
@@ -69,7 +78,7 @@ export class GridLayout implements ReactiveController {
     for (; this.covered < rows.length; this.covered += 1) {
       const row = rows[this.covered];
       if (row !== undefined) {
-        this.coverText('', row.name);
+        this.coverText('', nameOf(row));
         for (const column of columns) {
           if (column.widest === undefined) {
             this.coverText(column.id, column.text(row));

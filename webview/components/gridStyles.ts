@@ -159,7 +159,7 @@ export const gridStyles = css`
   .focused .row[aria-selected='true'] mark {
     color: var(--vscode-list-focusHighlightForeground, var(--vscode-list-highlightForeground));
   }
-  .cell.updateSparsity {
+  .cell:is(.updateSparsity, .share) {
     display: flex;
     align-items: center;
     gap: 8px;
@@ -176,6 +176,12 @@ export const gridStyles = css`
     height: 100%;
     border-radius: 1px;
     background: var(--vscode-charts-green);
+  }
+  .share .bar {
+    background: color-mix(in srgb, var(--vscode-charts-blue) 22%, transparent);
+  }
+  .share .fill {
+    background: var(--vscode-charts-blue);
   }
   .bar-text {
     flex: 1;

@@ -1,13 +1,17 @@
 /** What both editors have in common: filter, table, and the detail pane of the active row. */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
+import { keyed } from 'lit/directives/keyed.js';
 import type { PairReport, TensorReport } from '../../src/model/report.ts';
 import { compactCount, counted, integer } from '../format.ts';
 import type { Tensor } from '../../src/model/checkpoint.ts';
 import type { Pair } from '../../src/model/pair.ts';
 import { isFiltering, NO_FILTER, type Filter } from '../state/filter.ts';
+import { Expansion } from '../state/expansion.ts';
+import { TableLines, type Lines } from '../state/lines.ts';
 import type { MeasuredRow, Session } from '../state/session.ts';
 import type { Sort } from '../state/sort.ts';
+import { Tree } from '../state/tree.ts';
 import type { ViewStateStore } from '../state/viewState.ts';
 import { announce } from './announce.ts';
 import type { FilterBar } from './filterBar.ts';
@@ -21,10 +25,14 @@ import './viewTabs.ts';
 import { Watch } from './watch.ts';
 
 type Report = TensorReport | PairReport;
-export type AnySession = Session<Tensor | Pair, Report, MeasuredRow<Report>>;
+type Row = MeasuredRow<Report>;
+export type AnySession = Session<Tensor | Pair, Report, Row>;
 
 /** Scrolling and filtering are remembered and announced when they have come to rest. */
 const REST_MS = 250;
+
+/** A tree of so few tensors is open all through. */
+const FEW = 50;
 
 @customElement('lens-workspace')
 export class Workspace extends LitElement {
@@ -84,6 +92,7 @@ export class Workspace extends LitElement {
   @property({ attribute: false }) views: readonly ViewId[] = ['table'];
   @query('lens-grid') private readonly grid!: Grid | null;
   @query('lens-filter-bar') private readonly filterBar!: FilterBar;
+  private shown: { view: ViewId; table: unknown; lines: Lines<Row> } | undefined;
   private rest: ReturnType<typeof setTimeout> | undefined;
   private scrollRest: ReturnType<typeof setTimeout> | undefined;
 
@@ -128,7 +137,7 @@ export class Workspace extends LitElement {
           aria-label=${this.views.length > 1 ? viewLabel(this.view) : nothing}
           @lens-pick=${() => this.showDetail(true)}
         >
-          ${this.view === 'map' ? html`<lens-map .session=${this.session} .store=${this.store}></lens-map>` : this.renderGrid()}
+          ${this.view === 'map' ? html`<lens-map .session=${this.session} .store=${this.store}></lens-map>` : keyed(this.view, this.renderGrid())}
           ${table.visible.length === 0 ? this.renderEmpty() : nothing}
         </div>
         ${
@@ -158,6 +167,7 @@ export class Workspace extends LitElement {
     const { table, columns } = this.session;
     return html`<lens-grid
       .table=${table}
+      .lines=${this.lines()}
       .columns=${columns.shown}
       .label=${`${this.noun}s`}
       .initialScrollTop=${this.store.value.scrollTop}
@@ -166,6 +176,25 @@ export class Workspace extends LitElement {
       @lens-open=${() => this.focusDetail()}
       @lens-copy=${this.onCopy}
     ></lens-grid>`;
+  }
+
+  /** The same lines for the same view, so that the grid keeps its place. */
+  private lines(): Lines<Row> {
+    const { table } = this.session;
+    const { view } = this;
+    if (this.shown?.view !== view || this.shown.table !== table) {
+      const lines = view === 'tree' ? this.tree() : new TableLines<Row>(table);
+      this.shown = { view, table, lines };
+    }
+    return this.shown.lines;
+  }
+
+  private tree(): Tree<Row> {
+    const { table, total } = this.session;
+    const expansion = new Expansion(this.store.value.expansion, total <= FEW, (stored) =>
+      this.store.update({ expansion: stored }),
+    );
+    return new Tree<Row>(table, expansion);
   }
 
   private setView(view: ViewId): void {

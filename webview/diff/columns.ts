@@ -1,5 +1,7 @@
 /** The columns of the diff editor. */
-import { html, type TemplateResult } from 'lit';
+import { html } from 'lit';
+import { bar } from '../components/bar.ts';
+import { contentHover, contentText } from '../components/groupText.ts';
 import { figureColumn, type Column, type FigureDescription } from '../components/column.ts';
 import { figure, multiple, percent, shapeText } from '../format.ts';
 import { t } from '../l10n.ts';
@@ -19,6 +21,7 @@ const DESCRIPTION: readonly Column<PairRow>[] = [
     text: (row) => shapeText(row.pair.shape),
     hover: (row) => shapeText(row.pair.shape),
     key: (row) => shapeKey(row.pair.shape),
+    ofGroup: { text: contentText, hover: contentHover },
   },
   {
     id: 'dtype',
@@ -82,10 +85,4 @@ function sparsityView(row: PairRow): unknown {
     ? html`<span class="badge">${t('identical')}</span>`
     : percent(fraction);
   return bar(fraction, text);
-}
-
-function bar(fraction: number, text: unknown): TemplateResult {
-  return html`<span class="bar" aria-hidden="true"
-      ><span class="fill" .style=${`width: ${fraction * 100}%`}></span></span
-    ><span class="bar-text">${text}</span>`;
 }

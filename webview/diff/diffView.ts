@@ -8,6 +8,7 @@ import { base } from '../components/styles.ts';
 import '../components/runStatus.ts';
 import '../components/workspace.ts';
 import { byteSize, compactCount, counted } from '../format.ts';
+import type { ViewId } from '../components/viewTabs.ts';
 import type { Host } from '../host/host.ts';
 import { t } from '../l10n.ts';
 import type { ViewStateStore } from '../state/viewState.ts';
@@ -17,6 +18,8 @@ import './modelCards.ts';
 import './pairDetail.ts';
 import { renderUnmatched } from './unmatched.ts';
 import { Watch } from '../components/watch.ts';
+
+const VIEWS: readonly ViewId[] = ['table', 'tree'];
 
 @customElement('lens-diff')
 export class DiffView extends LitElement {
@@ -45,6 +48,7 @@ export class DiffView extends LitElement {
         .store=${this.store}
         .dtypes=${dtypesOf(session)}
         noun="pair"
+        .views=${VIEWS}
       >
         ${
           active === null

@@ -17,7 +17,7 @@ export function keepTableState<Row extends TableRow>(
       const row = table.rows[seen];
       if (row?.name === wanted) {
         wanted = null;
-        table.show(row);
+        table.restore(row);
         return;
       }
     }

@@ -2,7 +2,7 @@
 import { naturalKey } from '../../src/analysis/naturalOrder.ts';
 import { Changes } from './changes.ts';
 import { compileFilter, NO_FILTER, type Filter, type Filterable } from './filter.ts';
-import { Selection } from './selection.ts';
+import { Selection, type SelectableLines } from './selection.ts';
 import { sortRows, type Sort, type SortKey } from './sort.ts';
 
 export interface TableRow extends Filterable {
@@ -10,12 +10,14 @@ export interface TableRow extends Filterable {
   readonly index: number;
   readonly name: string;
   readonly parameters: number;
+  /** Stored size, of a row that has one. */
+  readonly bytes?: number;
 }
 
 /** Which rows an action of the user selects. */
 export type SelectMode = 'only' | 'toggle' | 'extend';
 
-export class Table<Row extends TableRow> {
+export class Table<Row extends TableRow> implements SelectableLines {
   readonly changes = new Changes();
   readonly selection = new Selection();
   /** In the order of the files. */
@@ -27,7 +29,10 @@ export class Table<Row extends TableRow> {
   filter: Filter = NO_FILTER;
   sort: Sort = { column: 'name', descending: false };
   visibleParameters = 0;
+  /** How often a row was shown from outside of the table, which then brings it into view. */
+  shownCount = 0;
   private ordered: readonly Row[] = [];
+  private selected: { visible: unknown; version: number; rows: readonly Row[] } | null = null;
   private readonly nameKeys = new Map<Row, string>();
 
   /** @param keys what each column sorts by; `name` is known. */
@@ -77,12 +82,30 @@ export class Table<Row extends TableRow> {
       return;
     }
     this.active = row;
-    this.selection.apply(this.visible, position, mode);
+    this.selection.apply(this, position, mode);
     this.changes.emit();
   }
 
-  /** Makes a row the active and only selected one, wherever it is. */
+  keyAt(position: number): Row | undefined {
+    return this.visible[position];
+  }
+
+  positionOf(key: object): number {
+    return this.visible.indexOf(key as Row);
+  }
+
+  rowsAt(position: number): readonly Row[] {
+    return this.visible.slice(position, position + 1);
+  }
+
+  /** Makes a row the active and only selected one, wherever it is, and brings it into view. */
   show(row: Row): void {
+    this.shownCount += 1;
+    this.restore(row);
+  }
+
+  /** Makes a row the active and only selected one, and leaves the view where it is. */
+  restore(row: Row): void {
     this.active = row;
     this.selection.replace([row]);
     this.changes.emit();
@@ -101,7 +124,23 @@ export class Table<Row extends TableRow> {
   }
 
   selectedRows(): readonly Row[] {
-    return this.visible.filter((row) => this.selection.has(row));
+    const { visible, selection } = this;
+    if (this.selected?.visible !== visible || this.selected.version !== selection.version) {
+      const rows = visible.filter((row) => selection.has(row));
+      this.selected = { visible, version: selection.version, rows };
+    }
+    return this.selected.rows;
+  }
+
+  /** What orders a row by its name. */
+  nameKey(row: Row): string {
+    const known = this.nameKeys.get(row);
+    if (known !== undefined) {
+      return known;
+    }
+    const key = naturalKey(row.lowerName);
+    this.nameKeys.set(row, key);
+    return key;
   }
 
   private applyFilter(): void {
@@ -120,15 +159,5 @@ export class Table<Row extends TableRow> {
 
   private keyOf(column: string): (row: Row) => SortKey {
     return this.keys.get(column) ?? ((row) => this.nameKey(row));
-  }
-
-  private nameKey(row: Row): string {
-    const known = this.nameKeys.get(row);
-    if (known !== undefined) {
-      return known;
-    }
-    const key = naturalKey(row.lowerName);
-    this.nameKeys.set(row, key);
-    return key;
   }
 }

@@ -1,6 +1,7 @@
 /** What a reloaded webview restores: VS Code keeps it while the editor is open. */
 import type { VsCodeApi } from '../host/vscodeApi.ts';
 import { NO_FILTER, type Filter } from './filter.ts';
+import type { StoredExpansion } from './expansion.ts';
 import type { Sort } from './sort.ts';
 
 /** Which sections of the detail pane are open. */
@@ -29,6 +30,8 @@ export interface ViewState {
   readonly scrollTop: number;
   /** Which of the views is shown, by its id; empty for the editor's first choice. */
   readonly view: string;
+  /** Which modules of the tree are open. */
+  readonly expansion: StoredExpansion;
   readonly isDetailOpen: boolean;
   /** The detail pane's share of the width, and of the height where it lies below. */
   readonly detailShare: number;
@@ -42,6 +45,7 @@ const INITIAL: ViewState = {
   activeName: null,
   scrollTop: 0,
   view: '',
+  expansion: { opened: [], closed: [] },
   isDetailOpen: true,
   detailShare: 0.34,
   sections: { statistics: true, spectrum: true, norms: true, values: true },
@@ -79,6 +83,9 @@ function member(object: object, name: string): unknown {
 function isAlike(value: unknown, initial: unknown): boolean {
   if (initial === null) {
     return value === null || typeof value === 'string';
+  }
+  if (Array.isArray(initial)) {
+    return Array.isArray(value) && value.every((item) => typeof item === 'string');
   }
   if (typeof initial === 'object' && typeof value === 'object' && value !== null) {
     return Object.entries(initial).every(([name, part]) => isAlike(member(value, name), part));

@@ -1,0 +1,38 @@
+/** What the line of a module says in the columns that describe its tensors. */
+import { counted, percent } from '../format.ts';
+import { t } from '../l10n.ts';
+import type { Group } from '../state/moduleTotals.ts';
+
+/** `36 layers` for a list of layers, else `9 tensors`. */
+export function contentText({ parts, tensors }: Group): string {
+  const isList = parts.count > 1;
+  if (isList && /layers?$/i.test(parts.name)) {
+    return counted(parts.count, 'layer');
+  }
+  if (isList && /experts?$/i.test(parts.name)) {
+    return counted(parts.count, 'expert');
+  }
+  if (isList && /^h$|blocks?$/i.test(parts.name)) {
+    return counted(parts.count, 'block');
+  }
+  return counted(tensors, 'tensor');
+}
+
+export function contentHover({ parts, tensors }: Group): string {
+  return parts.count > 1
+    ? t('{0} in {1}', counted(tensors, 'tensor'), counted(parts.count, 'part'))
+    : counted(tensors, 'tensor');
+}
+
+/** `BF16`, or `BF16 +1` where there is another. */
+export function dtypeText({ dtypes }: Group): string {
+  const more = dtypes.length - 1;
+  return `${dtypes[0]?.dtype ?? ''}${more > 0 ? ` +${more}` : ''}`;
+}
+
+/** `BF16 99.8 %, F32 0.20 %` */
+export function dtypeHover({ dtypes, parameters }: Group): string {
+  return dtypes
+    .map((share) => `${share.dtype} ${percent(share.parameters / Math.max(1, parameters))}`)
+    .join(', ');
+}
