@@ -122,6 +122,14 @@ export const METRICS = {
     unit: t('directions'),
     reading: t('Leading directions that hold a half, nine tenths and 99 % of the energy.'),
   },
+  outlierChannels: {
+    title: t('Outlier channels'),
+    formula: 'count(‖w‖ > median + 6 · 1.4826 · MAD)',
+    unit: t('rows or columns'),
+    reading: t(
+      'Rows or columns whose Euclidean norm stands out from those of their kind. MAD is the median absolute deviation; undefined for fewer than 8 lines, and where most norms are equal.',
+    ),
+  },
   updateSparsity: {
     title: t('Update sparsity'),
     formula: 'count(|w₁ − w₀| ≤ 1e-3·max(|w₀|, |w₁|)) / n, both as bf16',

@@ -30,6 +30,30 @@ export const base = css`
   }
 `;
 
+/** Figures and sentences. */
+const content = css`
+  .figures {
+    display: grid;
+    grid-template-columns: repeat(auto-fill, minmax(120px, 1fr));
+    gap: 8px 12px;
+  }
+  p {
+    margin: 0;
+    line-height: 1.45;
+  }
+`;
+
+/** What stands in a section of the detail pane. */
+export const detailContent = css`
+  :host {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 10px;
+    min-height: 20px;
+  }
+  ${content}
+`;
+
 /** The detail pane: a scrolling column of sections. */
 export const detail = css`
   :host {
@@ -98,11 +122,6 @@ export const detail = css`
   lens-chart.tall {
     --chart-height: 200px;
   }
-  .figures {
-    display: grid;
-    grid-template-columns: repeat(auto-fill, minmax(120px, 1fr));
-    gap: 8px 12px;
-  }
   dl {
     display: grid;
     grid-template-columns: max-content minmax(0, 1fr);
@@ -116,10 +135,7 @@ export const detail = css`
   dd {
     margin: 0;
   }
-  p {
-    margin: 0;
-    line-height: 1.45;
-  }
+  ${content}
 `;
 
 /** A word that marks a row or a heading. */

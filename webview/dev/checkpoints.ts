@@ -120,6 +120,26 @@ export function mixedModel(): Checkpoint {
   );
 }
 
+/** Tensors whose elements are hard to show. */
+export function elementsModel(): Checkpoint {
+  return checkpointOf(
+    [
+      ['plain.weight', [512, 2048]],
+      ['huge.weight', [100_000, 50_000]],
+      ['nan.weight', [128, 128], 'F16'],
+      ['stack.weight', [16, 40, 48]],
+      ['conv.weight', [64, 3, 7, 7], 'F32'],
+      ['positions', [4, 512], 'I64'],
+      ['norm.weight', [4_000_000], 'F32'],
+      ['scale', [], 'F32'],
+      ['nothing.weight', [0, 16]],
+      ['lost.weight', [64, 64]],
+    ],
+    1,
+    {},
+  );
+}
+
 /** Names that nobody should write, but anybody can. */
 export function hostileModel(): Checkpoint {
   return checkpointOf(

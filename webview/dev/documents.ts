@@ -1,4 +1,5 @@
 /** What the development page can show. */
+import type { TensorCard } from '../../src/model/card.ts';
 import type { Checkpoint, Tensor } from '../../src/model/checkpoint.ts';
 import type { Failure } from '../../src/model/failure.ts';
 import type { Pair } from '../../src/model/pair.ts';
@@ -6,7 +7,8 @@ import type { DiffModel, PairReport, TensorReport } from '../../src/model/report
 import { matrixLayout } from '../../src/analysis/matrices.ts';
 import type { Page, PairMetric, TensorMetric } from '../../src/protocol/engine.ts';
 import type { Init, RunState, SpectrumCurves } from '../../src/protocol/webview.ts';
-import { denseModel, hostileModel, largeModel, mixedModel } from './checkpoints.ts';
+import { tensorCard } from './cards.ts';
+import { denseModel, elementsModel, hostileModel, largeModel, mixedModel } from './checkpoints.ts';
 import { modelOf, pairReport, pairsOf, pairSummary, pairValues } from './pairReports.ts';
 import { singularValuesOf } from './spectra.ts';
 import { tensorReport } from './tensorReports.ts';
@@ -21,13 +23,18 @@ export interface FakeDocument {
   init(rows: Page<Tensor | Pair>, run: RunState | null, reports: readonly FakeReport[]): Init;
   measure(row: number, metrics: readonly Metric[]): FakeReport;
   spectrum(row: number, matrix: number): SpectrumCurves;
+  /** Of a checkpoint. */
+  card?(row: number, lacking: readonly TensorMetric[]): TensorCard;
   model?(reports: readonly FakeReport[]): DiffModel;
+  /** Whose elements are asked for. */
+  tensor?(row: number): Tensor;
 }
 
 export const DOCUMENTS: Readonly<Record<string, () => FakeDocument>> = {
   checkpoint: () => checkpointDocument('Qwen3-8B', denseModel()),
   mixed: () => checkpointDocument('mixed.safetensors', mixedModel()),
   large: () => checkpointDocument('experts.safetensors.index.json', largeModel()),
+  elements: () => checkpointDocument('elements.safetensors', elementsModel()),
   hostile: () => checkpointDocument('<i>\u202Ehostile</i>.safetensors', hostileModel()),
   empty: () =>
     checkpointDocument('empty.safetensors', { ...mixedModel(), tensors: [], tensorCount: 0 }),
@@ -53,7 +60,9 @@ function checkpointDocument(title: string, checkpoint: Checkpoint): FakeDocument
       rows: rows as Page<Tensor>,
       run,
     }),
+    tensor: (row) => at(tensors, row),
     measure: (row, metrics) => tensorReport(at(tensors, row), metrics as readonly TensorMetric[]),
+    card: (row, lacking) => tensorCard(checkpoint, row, lacking),
     spectrum: (row, matrix) => {
       const { name, shape } = at(tensors, row);
       const layout = matrixLayout(shape) ?? { count: 1, rows: 1, cols: 1 };

@@ -15,7 +15,9 @@ import {
 import type { Failure } from '../../src/model/failure.ts';
 import {
   CancelRun,
+  CardOf,
   CopyText,
+  ImageOf,
   InitChanged,
   ModelChanged,
   Notice,
@@ -27,9 +29,11 @@ import {
   RunChanged,
   SpectrumOf,
   StartRun,
+  ValuesOf,
   type RunState,
   type SessionTag,
 } from '../../src/protocol/webview.ts';
+import { FakeElements } from './fakeElements.ts';
 import type { FakeDocument, FakeReport, Metric } from './documents.ts';
 
 const ROWS_PER_PAGE = 6000;
@@ -68,6 +72,9 @@ export class FakeHost {
   readonly started: { readonly rows: readonly number[]; readonly metrics: readonly Metric[] }[] =
     [];
   readonly copied: string[] = [];
+  readonly elements = new FakeElements();
+  /** Rows whose card was asked for, those of them that were cancelled, and how long an answer takes. */
+  readonly cards = { asked: new Array<number>(), cancelled: new Array<number>(), delayMs: 0 };
   reloads = 0;
   rowRequests = 0;
   private run: RunState | null = null;
@@ -164,6 +171,21 @@ export class FakeHost {
       }
     });
     connection.onRequest(SpectrumOf, ({ row, matrix }) => this.document.spectrum(row, matrix));
+    connection.onRequest(ValuesOf, ({ row, ...window }, token) =>
+      this.elements.values(this.document.tensor?.(row), window, token),
+    );
+    connection.onRequest(ImageOf, ({ row, ...size }, token) =>
+      this.elements.image(this.document.tensor?.(row), size, token),
+    );
+    connection.onRequest(CardOf, async ({ row, lacking }, token) => {
+      this.cards.asked.push(row);
+      token.onCancellationRequested(() => this.cards.cancelled.push(row));
+      await new Promise((resolve) => setTimeout(resolve, this.cards.delayMs));
+      return (
+        this.document.card?.(row, lacking) ??
+        new ResponseError<Failure>(ErrorCodes.MethodNotFound, 'Pairs have no such card.')
+      );
+    });
     connection.onRequest(Reload, () => {
       this.reloads += 1;
       this.replace(this.document);

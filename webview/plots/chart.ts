@@ -1,7 +1,15 @@
-/** A uPlot chart that follows its size and the theme, with a read-out in its top corner. */
-import { css, html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
+/**
+ * A uPlot chart that follows its size and the theme, with a read-out in its top corner: of the point
+ * under the mouse, or under a cursor that arrow keys move. For screen readers it is a slider over its
+ * points, whose value is the read-out.
+ */
+import '@vscode-elements/elements/dist/vscode-toolbar-button/index.js';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import uPlot from 'uplot';
+import { t } from '../l10n.ts';
+import { indexAfter, zoomAfter } from './chartKeys.ts';
+import { chartStyles } from './chartStyles.ts';
 import { readTheme, ThemeWatch, type PlotColor, type PlotTheme } from './theme.ts';
 
 /** What to draw; built again whenever the theme changes. */
@@ -10,114 +18,15 @@ export interface Plot {
   options(theme: PlotTheme): Omit<uPlot.Options, 'width' | 'height'>;
   /** What the colours mean, where there are several. */
   readonly legend?: readonly { readonly label: string; readonly color: PlotColor }[];
-  /** What the read-out says of the point under the mouse. */
+  /** What the read-out says of the point under the mouse or the keyboard's cursor. */
   readout(index: number): string;
+  /** Whether a part of the axis can be looked at alone: by dragging, + and −. */
+  readonly isZoomable?: boolean;
 }
 
 @customElement('lens-chart')
 export class Chart extends LitElement {
-  static override readonly styles = css`
-    :host {
-      display: block;
-      position: relative;
-    }
-    .heading {
-      display: flex;
-      align-items: baseline;
-      gap: 12px;
-      font-size: 12px;
-      min-height: 18px;
-    }
-    /* what is read out under the mouse goes before what is known */
-    .what {
-      flex: 0 1 auto;
-      min-width: 0;
-      overflow: hidden;
-      text-overflow: ellipsis;
-      white-space: nowrap;
-    }
-    .title {
-      color: var(--vscode-descriptionForeground);
-    }
-    .key {
-      margin-left: 12px;
-    }
-    .key::before {
-      content: '';
-      display: inline-block;
-      width: 12px;
-      height: 3px;
-      margin-right: 5px;
-      vertical-align: middle;
-      background: var(--key);
-      forced-color-adjust: none;
-    }
-    .blue {
-      --key: var(--vscode-charts-blue);
-    }
-    .yellow {
-      --key: var(--vscode-charts-yellow);
-    }
-    .purple {
-      --key: var(--vscode-charts-purple);
-    }
-    .readout {
-      flex: none;
-      max-width: 100%;
-      margin-left: auto;
-      font-variant-numeric: tabular-nums;
-      white-space: pre;
-      overflow: hidden;
-      text-overflow: ellipsis;
-    }
-    .plot {
-      height: var(--chart-height, 160px);
-      overflow: hidden;
-    }
-    /* what of uPlot's own style sheet is needed: it does not reach into a shadow root */
-    .uplot,
-    .uplot * {
-      box-sizing: border-box;
-    }
-    .u-wrap {
-      position: relative;
-      user-select: none;
-    }
-    .u-over,
-    .u-under,
-    .u-axis,
-    .u-select {
-      position: absolute;
-    }
-    .u-under {
-      overflow: hidden;
-    }
-    .uplot canvas {
-      display: block;
-      position: relative;
-      width: 100%;
-      height: 100%;
-    }
-    .u-cursor-x {
-      position: absolute;
-      left: 0;
-      top: 0;
-      height: 100%;
-      border-right: 1px dashed var(--vscode-descriptionForeground);
-      pointer-events: none;
-    }
-    .u-cursor-pt {
-      position: absolute;
-      top: 0;
-      left: 0;
-      border-radius: 50%;
-      pointer-events: none;
-    }
-    .u-off,
-    .u-cursor-y {
-      display: none;
-    }
-  `;
+  static override readonly styles = chartStyles;
 
   @property() heading = '';
   /** What the picture shows, for those who do not see it. */
@@ -125,6 +34,9 @@ export class Chart extends LitElement {
   @property({ attribute: false }) plot: Plot | null = null;
   @query('.plot') private readonly container!: HTMLElement;
   @state() private readout = '';
+  @state() private isZoomed = false;
+  /** The point that the keys have come to. */
+  @state() private index = 0;
   private chart: uPlot | undefined;
   private readonly resize = new ResizeObserver(() => this.fit());
 
@@ -156,24 +68,58 @@ export class Chart extends LitElement {
           )}</span
         >
         <span class="readout">${this.readout}</span>
+        ${this.isZoomed ? this.renderReset() : nothing}
       </div>
-      <div class="plot" role="img" aria-label=${`${this.heading}. ${this.summary}`}></div>`;
+      <div
+        class="plot"
+        role="slider"
+        tabindex="0"
+        aria-label=${`${this.heading}. ${this.summary}`}
+        aria-valuemin="0"
+        aria-valuemax=${Math.max(0, this.places.length - 1)}
+        aria-valuenow=${this.index}
+        aria-valuetext=${this.readout || this.summary}
+        @keydown=${this.onKeydown}
+        @blur=${() => (this.readout = '')}
+      ></div>`;
+  }
+
+  private renderReset(): TemplateResult {
+    return html`<vscode-toolbar-button
+      class="reset"
+      icon="discard"
+      label=${t('Reset zoom')}
+      title=${t('Reset zoom')}
+      @click=${() => this.resetZoom()}
+    ></vscode-toolbar-button>`;
   }
 
   protected override firstUpdated(): void {
     this.resize.observe(this.container);
   }
 
-  protected override updated(changed: PropertyValues<this>): void {
+  protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('plot')) {
       this.readout = '';
+      this.index = 0;
+    }
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('plot')) {
       this.draw();
     }
+  }
+
+  /** Where the points are along the axis, ascending. */
+  private get places(): ArrayLike<number> {
+    return this.plot?.data[0] ?? [];
   }
 
   private draw(): void {
     this.chart?.destroy();
     this.chart = undefined;
+    this.isZoomed = false;
     if (this.plot === null || !this.isConnected || this.container.clientWidth === 0) {
       return;
     }
@@ -184,11 +130,65 @@ export class Chart extends LitElement {
       height: this.container.clientHeight,
     };
     this.chart = new uPlot(options, plot.data, this.container);
-    this.chart.hooks.setCursor = [(chart) => this.read(plot, chart.cursor.idx)];
+    this.chart.hooks.setCursor = [(chart) => this.read(chart.cursor.idx)];
+    this.chart.hooks.setScale = [(chart, scale) => scale === 'x' && this.zoomed(chart)];
   }
 
-  private read(plot: Plot, index: number | null | undefined): void {
-    this.readout = index === null || index === undefined ? '' : plot.readout(index);
+  private read(index: number | null | undefined): void {
+    this.readout = index === null || index === undefined ? '' : (this.plot?.readout(index) ?? '');
+  }
+
+  private zoomed({ scales }: uPlot): void {
+    const { places } = this;
+    const [first = 0, last = 0] = [places[0], places[places.length - 1]];
+    const { min = first, max = last } = scales['x'] ?? {};
+    this.isZoomed = (min ?? first) > first || (max ?? last) < last;
+  }
+
+  private readonly onKeydown = (event: KeyboardEvent): void => {
+    const { chart, places, plot } = this;
+    if (chart === undefined || plot === null) {
+      return;
+    }
+    const index = indexAfter(event, this.index, places.length);
+    if (index !== null) {
+      this.goTo(chart, index);
+    } else if (event.key === 'Escape' || event.key === '0') {
+      if (!this.isZoomed) {
+        return;
+      }
+      this.resetZoom();
+    } else {
+      const { min = 0, max = 0 } = chart.scales['x'] ?? {};
+      const window = { min: min ?? 0, max: max ?? 0 };
+      const zoom = plot.isZoomable === true ? zoomAfter(event, window, this.index, places) : null;
+      if (zoom === null) {
+        return;
+      }
+      chart.setScale('x', zoom);
+    }
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  /** Moves the cursor to a point, and the zoomed part of the axis with it. */
+  private goTo(chart: uPlot, index: number): void {
+    this.index = index;
+    const place = this.places[index] ?? 0;
+    const { min, max } = chart.scales['x'] ?? {};
+    if (this.isZoomed && typeof min === 'number' && typeof max === 'number') {
+      const by = Math.min(0, place - min) + Math.max(0, place - max);
+      if (by !== 0) {
+        chart.setScale('x', { min: min + by, max: max + by });
+      }
+    }
+    chart.setCursor({ left: chart.valToPos(place, 'x'), top: chart.over.clientHeight / 2 }, false);
+    this.read(index);
+  }
+
+  private resetZoom(): void {
+    const { chart, places } = this;
+    chart?.setScale('x', { min: places[0] ?? 0, max: places[places.length - 1] ?? 0 });
   }
 
   private fit(): void {

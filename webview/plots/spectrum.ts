@@ -1,10 +1,11 @@
 /** Singular values over their index, on a logarithmic scale. */
 import type uPlot from 'uplot';
-import { figure, integer } from '../format.ts';
+import { figure, integer, percent } from '../format.ts';
 import { axis, decadeAxis } from './axes.ts';
 import type { Plot } from './chart.ts';
+import { drawFloor, drawMarks, type SpectrumMarks } from './spectrumMarks.ts';
 import type { PlotColor, PlotTheme } from './theme.ts';
-import { t } from '../l10n.ts';
+import { short } from './ticks.ts';
 
 export interface Curve {
   readonly label: string;
@@ -13,26 +14,63 @@ export interface Curve {
   readonly isDashed: boolean;
 }
 
-export interface SpectrumMarks {
-  /** Where the spectrum of noise would end: a dashed line. */
-  readonly mpEdge: number | null;
-  /** Under it values are numerical noise: greyed; 0 for none. */
-  readonly floor: number;
-}
-
 /** uPlot's enum of it is not there at run time. */
 const LOGARITHMIC = 3 as unknown as uPlot.Scale.Distr;
+const RANK_AXIS: uPlot.Axis = { size: 22, space: 56, grid: { show: false } };
+const ENERGY_AXIS: uPlot.Axis = {
+  ...RANK_AXIS,
+  values: (_chart, ticks) => ticks.map((share) => `${short(share * 100)} %`),
+};
 /** The charts of one pair move their cursors together. */
 const SYNC = 'singular values';
 
+/** Curves over the rank: one matrix, or the sides of a pair. */
 export function spectrumPlot(curves: readonly Curve[], marks: SpectrumMarks): Plot {
   const length = Math.max(0, ...curves.map((curve) => curve.values.length));
   const x = Float64Array.from({ length }, (_value, at) => at + 1);
   return {
     data: [x, ...curves.map((curve) => positive(curve.values))],
     readout: (at) => readout(curves, at),
+    isZoomable: true,
     ...(curves.length > 1 && { legend: curves }),
-    options: (theme) => spectrumOptions(theme, curves, marks),
+    options: (theme) => spectrumOptions(theme, curves, marks, axis(theme, RANK_AXIS)),
+  };
+}
+
+/** What the axis of the spectrum of one matrix counts. */
+export type SpectrumAxis = 'rank' | 'energy';
+
+/**
+ * The spectrum of one matrix, over the rank or over the share of the energy that the values up to
+ * each hold.
+ *
+ * @param energy cumulative energy of `values`, as `cumulativeEnergy` gives it
+ * @param k the leading values that are marked; null for none
+ */
+export function matrixPlot(
+  values: ArrayLike<number>,
+  energy: Float64Array,
+  over: SpectrumAxis,
+  { k, ...marks }: Omit<SpectrumMarks, 'top'> & { readonly k: number | null },
+): Plot {
+  const curve: Curve = { label: 'σ', values, color: 'blue', isDashed: false };
+  const x = over === 'energy' ? energy : Float64Array.from(energy, (_share, at) => at + 1);
+  const place = over === 'energy' ? (energy[(k ?? 0) - 1] ?? 0) : (k ?? 0) + 0.5;
+  return {
+    data: [x, positive(values)],
+    isZoomable: true,
+    readout: (at) => {
+      const first = values[0] ?? 0;
+      const ratio = figure(first > 0 ? (values[at] ?? 0) / first : null);
+      return `${readout([curve], at)}   σ/σ₁ ${ratio}   Σσ² ${percent(energy[at])}`;
+    },
+    options: (theme) =>
+      spectrumOptions(
+        theme,
+        [curve],
+        { ...marks, ...(k !== null && k > 0 && { top: { k, place } }) },
+        axis(theme, over === 'energy' ? ENERGY_AXIS : RANK_AXIS),
+      ),
   };
 }
 
@@ -58,22 +96,25 @@ function spectrumOptions(
   theme: PlotTheme,
   curves: readonly Curve[],
   marks: SpectrumMarks,
+  places: uPlot.Axis,
 ): Omit<uPlot.Options, 'width' | 'height'> {
   return {
     legend: { show: false },
-    cursor: { y: false, drag: { x: false, y: false }, sync: { key: SYNC }, points: { size: 6 } },
+    cursor: {
+      y: false,
+      drag: { x: true, y: false, setScale: true, dist: 4 },
+      sync: { key: SYNC },
+      points: { size: 6 },
+    },
     scales: {
       x: { time: false },
       y: { distr: LOGARITHMIC, range: (_chart, min, max) => padded(min, max) },
     },
-    axes: [
-      axis(theme, { size: 22, space: 56, grid: { show: false } }),
-      decadeAxis(theme, { space: 24 }),
-    ],
+    axes: [places, decadeAxis(theme, { space: 24 })],
     series: [{}, ...curves.map((curve) => series(theme, curve))],
     hooks: {
-      drawClear: [(chart) => shadeFloor(chart, theme, marks.floor)],
-      draw: [(chart) => drawEdge(chart, theme, marks.mpEdge)],
+      drawClear: [(chart) => drawFloor(chart, theme, marks.floor)],
+      draw: [(chart) => drawMarks(chart, theme, marks)],
     },
   };
 }
@@ -91,50 +132,4 @@ function series(theme: PlotTheme, curve: Curve): uPlot.Series {
 export function padded(min: number | null, max: number | null): [number, number] {
   const high = (max ?? 1) * 1.3;
   return [Math.min((min ?? high / 10) / 1.3, high / 10), high];
-}
-
-function shadeFloor(chart: uPlot, theme: PlotTheme, floor: number): void {
-  const { ctx, bbox } = chart;
-  if (floor <= 0) {
-    return;
-  }
-  const top = Math.max(
-    bbox.top,
-    Math.min(chart.valToPos(floor, 'y', true), bbox.top + bbox.height),
-  );
-  ctx.save();
-  ctx.globalAlpha = 0.14;
-  ctx.fillStyle = theme.mutedText;
-  ctx.fillRect(bbox.left, top, bbox.width, bbox.top + bbox.height - top);
-  ctx.restore();
-}
-
-function drawEdge(chart: uPlot, theme: PlotTheme, edge: number | null): void {
-  const { ctx, bbox } = chart;
-  if (edge === null || edge <= 0) {
-    return;
-  }
-  const y = chart.valToPos(edge, 'y', true);
-  if (y < bbox.top || y > bbox.top + bbox.height) {
-    return;
-  }
-  ctx.save();
-  ctx.strokeStyle = theme.text;
-  ctx.fillStyle = theme.mutedText;
-  ctx.font = scaledFont(theme.font);
-  ctx.lineWidth = devicePixelRatio;
-  ctx.setLineDash([4 * devicePixelRatio, 3 * devicePixelRatio]);
-  ctx.beginPath();
-  ctx.moveTo(bbox.left, y);
-  ctx.lineTo(bbox.left + bbox.width, y);
-  ctx.stroke();
-  ctx.textAlign = 'right';
-  ctx.textBaseline = 'bottom';
-  ctx.fillText(t('Marchenko–Pastur edge'), bbox.left + bbox.width - 4, y - 2 * devicePixelRatio);
-  ctx.restore();
-}
-
-/** Canvas text is in device pixels, which uPlot scales for its own text only. */
-function scaledFont(font: string): string {
-  return font.replace(/^(\d+)px/, (_whole, size: string) => `${Number(size) * devicePixelRatio}px`);
 }

@@ -1,5 +1,5 @@
 /** What a user types to go to an element. */
-import { placesOf, matrixShape, sliceOf } from './source.ts';
+import { sliceIndices, sliceShape, sliceAt } from '../../src/analysis/slices.ts';
 import type { Cell } from './selection.ts';
 
 export interface Place extends Cell {
@@ -11,7 +11,7 @@ export interface Place extends Cell {
  * brackets may be there, and negative numbers count from the end. Null where it is no element.
  */
 export function placeOf(text: string, shape: readonly number[], slice: number): Place | null {
-  const { rows, columns } = matrixShape(shape);
+  const { rows, columns } = sliceShape(shape);
   const typed =
     text
       .replace(/[[\]()]/g, ' ')
@@ -21,7 +21,7 @@ export function placeOf(text: string, shape: readonly number[], slice: number): 
     return null;
   }
   const sides = [...shape.slice(0, -2), rows, columns];
-  const present = placesOf(shape, slice);
+  const present = sliceIndices(shape, slice);
   const index = typed.length === 2 || shape.length < 2 ? full(typed, present) : typed;
   if (index.length !== sides.length) {
     return null;
@@ -30,7 +30,7 @@ export function placeOf(text: string, shape: readonly number[], slice: number): 
   if (places.some((place, at) => place < 0 || place >= (sides[at] ?? 0))) {
     return null;
   }
-  return { slice: sliceOf(shape, places), row: places.at(-2) ?? 0, column: places.at(-1) ?? 0 };
+  return { slice: sliceAt(shape, places), row: places.at(-2) ?? 0, column: places.at(-1) ?? 0 };
 }
 
 /** A single number is an index into the one row of a 1-D tensor. */

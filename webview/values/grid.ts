@@ -13,7 +13,8 @@ import { moved } from './gridMoves.ts';
 import { gridStyles, ROW_PX } from './gridStyles.ts';
 import { cellId, gridRows } from './gridView.ts';
 import { cellCount, FIRST, rangeOf, single, type Cell, type GridSelection } from './selection.ts';
-import { matrixShape, type Element as TensorElement, type ValuesSource } from './source.ts';
+import { sliceShape } from '../../src/analysis/slices.ts';
+import type { Element as TensorElement, ValuesSource } from './source.ts';
 import { Tiles, type CellRange } from './tiles.ts';
 import { tintStyles } from './tint.ts';
 import { Viewport, type Lengths } from './viewport.ts';
@@ -92,7 +93,7 @@ export class ValuesGrid extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const { rows, columns } = matrixShape(this.source.shape);
+    const { rows, columns } = sliceShape(this.source.shape);
     const { active } = this.selection;
     return html`${this.renderFailure()}
       <div
@@ -129,7 +130,7 @@ export class ValuesGrid extends LitElement {
   }
 
   private get lengths(): Lengths {
-    const { rows, columns } = matrixShape(this.source.shape);
+    const { rows, columns } = sliceShape(this.source.shape);
     const width = (characters: number): number => characters * CHARACTER_PX + PADDING_PX;
     return {
       ...{ rows, columns, row: ROW_PX },
@@ -144,7 +145,7 @@ export class ValuesGrid extends LitElement {
   }
 
   private startOver(): void {
-    const { rows, columns } = matrixShape(this.source.shape);
+    const { rows, columns } = sliceShape(this.source.shape);
     this.tiles?.dispose();
     this.tiles = new Tiles(this.source, this.slice, rows, columns, () => this.requestUpdate());
   }
@@ -164,7 +165,7 @@ export class ValuesGrid extends LitElement {
     const cell = moved(
       this.selection.active,
       { key: event.key, isToEdge: isCommand, isSideways: event.altKey },
-      { ...matrixShape(this.source.shape), page: this.viewport.page },
+      { ...sliceShape(this.source.shape), page: this.viewport.page },
     );
     if (cell !== null) {
       this.select(event.shiftKey ? { ...this.selection, active: cell } : single(cell));
@@ -182,7 +183,7 @@ export class ValuesGrid extends LitElement {
   };
 
   private selectAll(): void {
-    const { rows, columns } = matrixShape(this.source.shape);
+    const { rows, columns } = sliceShape(this.source.shape);
     // the active cell is where the view is; only the selection grows
     this.selection = {
       active: { row: 0, column: 0 },

@@ -3,7 +3,7 @@ import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { fieldStyles } from '../components/fieldStyles.ts';
 import { t } from '../l10n.ts';
-import { placesOf, sliceOf } from './source.ts';
+import { sliceIndices, sliceAt } from '../../src/analysis/slices.ts';
 
 /** Sends `lens-slice` with the row-major index of the slice that was chosen. */
 @customElement('lens-slice-chooser')
@@ -34,7 +34,7 @@ export class SliceChooser extends LitElement {
 
   protected override render(): TemplateResult {
     const sides = this.shape.slice(0, -2);
-    const places = placesOf(this.shape, this.slice);
+    const places = sliceIndices(this.shape, this.slice);
     return html`${sides.map(
       (side, at) =>
         html`<label
@@ -56,7 +56,7 @@ export class SliceChooser extends LitElement {
     const typed = Number.isInteger(field.valueAsNumber) ? field.valueAsNumber : (places[at] ?? 0);
     const place = Math.max(0, Math.min(typed, last));
     field.value = String(place);
-    const detail = sliceOf(this.shape, places.with(at, place));
+    const detail = sliceAt(this.shape, places.with(at, place));
     this.dispatchEvent(new CustomEvent('lens-slice', { detail }));
   }
 }

@@ -2,7 +2,8 @@
 import { MAX_IMAGE_CELLS, type ImageSize, type TensorImage } from '../../src/model/values.ts';
 import { failureOf } from '../host/host.ts';
 import { Changes } from '../state/changes.ts';
-import { matrixShape, type ValuesSource } from './source.ts';
+import { sliceShape } from '../../src/analysis/slices.ts';
+import type { ValuesSource } from './source.ts';
 
 /** More cells than a pane of usual width has pixels for are of no use. */
 const MOST = 400;
@@ -72,7 +73,7 @@ export class SliceImage {
 
 /** As many cells as the slice has elements in each direction, or as fit into a message. */
 export function sizeOf({ shape }: ValuesSource, slice: number): ImageSize {
-  const matrix = matrixShape(shape);
+  const matrix = sliceShape(shape);
   const side = Math.floor(Math.sqrt(MAX_IMAGE_CELLS));
   const rows = Math.min(matrix.rows, Math.max(side, spare(matrix.columns)));
   const columns = Math.min(matrix.columns, Math.max(side, spare(matrix.rows)));

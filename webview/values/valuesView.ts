@@ -17,7 +17,7 @@ import { rangeText } from './imageCells.ts';
 import { cellCount, rangeOf, type Cell } from './selection.ts';
 import './sliceChooser.ts';
 import type { SliceImage } from './sliceImage.ts';
-import { matrixShape, placesOf } from './source.ts';
+import { sliceShape, sliceIndices } from '../../src/analysis/slices.ts';
 
 /** Sends `lens-slice` (its index) when another slice is chosen. */
 @customElement('lens-values')
@@ -85,7 +85,7 @@ export class ValuesView extends LitElement {
       return html`<p class="muted">${t('It has no elements.')}</p>`;
     }
     return html`${
-      matrixShape(source.shape).slices > 1
+      sliceShape(source.shape).slices > 1
         ? html`<lens-slice-chooser
             .shape=${source.shape}
             .slice=${slice}
@@ -169,12 +169,14 @@ export class ValuesView extends LitElement {
     }
     const { shape } = this.picture.source;
     const { row, column } = selection.active;
-    const index = [...placesOf(shape, this.picture.slice), row, column].slice(-shape.length || 2);
+    const index = [...sliceIndices(shape, this.picture.slice), row, column].slice(
+      -shape.length || 2,
+    );
     return `[${index.join(', ')}] = ${value === undefined ? '…' : exactText(value)}`;
   }
 
   private limits(): string {
-    const { rows, columns } = matrixShape(this.picture.source.shape);
+    const { rows, columns } = sliceShape(this.picture.source.shape);
     return t('There is no such element: rows are 0 … {0}, columns 0 … {1}.', rows - 1, columns - 1);
   }
 

@@ -1,0 +1,49 @@
+/** Answers requests for elements and images, as late and as badly as a test wants. */
+import type { CancellationToken } from 'vscode-jsonrpc/browser';
+import type { Tensor } from '../../src/model/checkpoint.ts';
+import type { ImageSize, TensorImage, TensorValues, ValueWindow } from '../../src/model/values.ts';
+import { tensorImage, tensorValues } from './tensorValues.ts';
+
+export class FakeElements {
+  /** Requests that came, newest last. */
+  readonly windows: ValueWindow[] = [];
+  readonly images: ImageSize[] = [];
+  /** How many of them were taken back before they were answered. */
+  cancelled = 0;
+  /** How long an answer takes. */
+  delayMs = 0;
+
+  async values(
+    tensor: Tensor | undefined,
+    window: ValueWindow,
+    token: CancellationToken,
+  ): Promise<TensorValues> {
+    this.windows.push(window);
+    return this.answer(tensor, token, (of) => tensorValues(of, window));
+  }
+
+  async image(
+    tensor: Tensor | undefined,
+    size: ImageSize,
+    token: CancellationToken,
+  ): Promise<TensorImage> {
+    this.images.push(size);
+    return this.answer(tensor, token, (of) => tensorImage(of, size));
+  }
+
+  private async answer<T>(
+    tensor: Tensor | undefined,
+    token: CancellationToken,
+    make: (tensor: Tensor) => T,
+  ): Promise<T> {
+    await new Promise((resolve) => setTimeout(resolve, this.delayMs));
+    if (token.isCancellationRequested) {
+      this.cancelled += 1;
+      throw new Error('cancelled');
+    }
+    if (tensor === undefined) {
+      throw new Error('this document has no tensors');
+    }
+    return make(tensor);
+  }
+}
