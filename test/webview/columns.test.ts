@@ -104,7 +104,14 @@ describe('the table beside the Explorer', () => {
 
   it('has room for every name of a checkpoint', async () => {
     view = await open('checkpoint');
-    assert.deepEqual(await headings(), ['Tensor', 'Shape', 'Dtype', 'Parameters', 'Bytes', 'Share']);
+    assert.deepEqual(await headings(), [
+      'Tensor',
+      'Shape',
+      'Dtype',
+      'Parameters',
+      'Bytes',
+      'Share',
+    ]);
     assert.equal(await cutNames(), 0);
     assert.deepEqual(await cutColumns(), []);
     await isAligned();
