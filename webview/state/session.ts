@@ -11,8 +11,10 @@ import {
 import type { Tensor } from '../../src/model/checkpoint.ts';
 import type { Pair } from '../../src/model/pair.ts';
 import { sortKeys, type Column } from '../components/column.ts';
+import type { NumericField } from '../filter/fields.ts';
 import { failureOf, type Host } from '../host/host.ts';
 import { Changes } from './changes.ts';
+import { NO_FILTER } from './filter.ts';
 import { takePages } from './pages.ts';
 import { Runs } from './runs.ts';
 import { ShownColumns } from './shownColumns.ts';
@@ -53,11 +55,12 @@ export abstract class Session<
   constructor(
     protected readonly host: Host,
     columns: readonly Column<Row>[],
+    fields: readonly NumericField<Row>[],
     /** How many rows there will be. */
     readonly total: number,
     run: RunState | null,
   ) {
-    this.table = new Table<Row>(sortKeys(columns));
+    this.table = new Table<Row>(sortKeys(columns), fields);
     this.columns = new ShownColumns(columns);
     this.runs = new Runs(host, run);
     this.subscriptions = [
@@ -121,6 +124,24 @@ export abstract class Session<
     return () => this.measuredListeners.delete(listener);
   }
 
+  /** Makes the row of this index the active one as soon as it has come; a filter that hides it goes. */
+  show(index: number): void {
+    const row = this.table.rows[index];
+    if (row !== undefined) {
+      if (!this.table.visible.includes(row)) {
+        this.table.setFilter(NO_FILTER);
+      }
+      this.table.show(row);
+    } else if (this.isLoading) {
+      const stop = this.changes.subscribe(() => {
+        if (index < this.table.rows.length || !this.isLoading) {
+          stop();
+          this.show(index);
+        }
+      });
+    }
+  }
+
   protected abstract rowOf(item: Item, index: number): Row;
   /** All rows and reports are there. */
   protected loaded(): void {}
@@ -158,7 +179,7 @@ export abstract class Session<
   }
 
   private scheduleReorder(): void {
-    if (!this.table.sortsByName() && this.reorder === undefined) {
+    if (this.table.dependsOnReports() && this.reorder === undefined) {
       this.reorder = setTimeout(() => {
         this.reorder = undefined;
         this.table.order();

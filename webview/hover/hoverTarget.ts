@@ -1,0 +1,10 @@
+/** What a hover is about. */
+import type { TensorRow } from '../checkpoint/tensorRow.ts';
+import type { PairRow } from '../diff/pairRow.ts';
+
+/** The detail of `lens-hover`, which whatever stands for a tensor sends. */
+export interface HoverTarget {
+  readonly row: TensorRow | PairRow;
+  /** What stands for it, in the window. */
+  readonly anchor: DOMRect;
+}
