@@ -5,9 +5,7 @@
  * its own, as the layer `0`. Behind a number the tensors are listed flat, `self_attn.q_proj.weight`,
  * but for lists of numbered parts inside: `mlp.experts`, `37`.
  */
-
-/** Parameter names, which say nothing about the module. */
-const PARAMETER = /^(weight|bias)(_\w+)?$/;
+import { isParameterName } from './tensorNames.ts';
 
 /** Deeper than any model; a hostile name of 50,000 dots becomes one long leaf. */
 const MAX_DEPTH = 24;
@@ -33,7 +31,7 @@ export function isNumberPart(part: string): boolean {
 
 /** A leaf is named by its module and parameter, `embed_tokens.weight`. */
 function modulesBeforeLeaf(parts: readonly string[]): number {
-  return Math.max(0, parts.length - (PARAMETER.test(parts.at(-1) ?? '') ? 2 : 1));
+  return Math.max(0, parts.length - (isParameterName(parts.at(-1) ?? '') ? 2 : 1));
 }
 
 /** @param modules positions of components, ascending */

@@ -76,8 +76,13 @@ function isExpert(parts: readonly string[], at: number): boolean {
   return isNumber(parts[at] ?? '') && PART_LIST.test(parts[at - 1] ?? '');
 }
 
+/** Whether the last component of a name is that of a parameter, as `weight`. */
+export function isParameterName(part: string): boolean {
+  return PARAMETER.test(part);
+}
+
 function withoutParameter(parts: readonly string[]): readonly string[] {
-  return parts.length > 1 && PARAMETER.test(parts.at(-1) ?? '') ? parts.slice(0, -1) : parts;
+  return parts.length > 1 && isParameterName(parts.at(-1) ?? '') ? parts.slice(0, -1) : parts;
 }
 
 function isNumber(part: string): boolean {
