@@ -6,6 +6,7 @@ import type { Host } from '../host/host.ts';
 import { scopeOf, type Scope } from '../state/scope.ts';
 import { Session } from '../state/session.ts';
 import { tensorColumns } from './columns.ts';
+import { TENSOR_FIELDS } from './filterFields.ts';
 import { hasSpectrum, hasStatistics, tensorRow, type TensorRow } from './tensorRow.ts';
 
 /** Long enough not to read every tensor that the arrow keys pass. */
@@ -24,7 +25,7 @@ export class CheckpointSession extends Session<Tensor, TensorReport, TensorRow> 
     host: Host,
     readonly init: CheckpointInit,
   ) {
-    super(host, tensorColumns(init.summary), init.summary.tensorCount, init.run);
+    super(host, tensorColumns(init.summary), TENSOR_FIELDS, init.summary.tensorCount, init.run);
     this.table.changes.subscribe(() => this.activeMayHaveChanged());
   }
 

@@ -2,6 +2,7 @@
 import { elementCount, isEmbedding, isWeightMatrix } from '../../src/analysis/matrices.ts';
 import type { Tensor } from '../../src/model/checkpoint.ts';
 import type { TensorReport } from '../../src/model/report.ts';
+import { layerNumberOf } from '../filter/fields.ts';
 import type { MeasuredRow } from '../state/session.ts';
 
 export interface TensorRow extends MeasuredRow<TensorReport> {
@@ -16,6 +17,8 @@ export function tensorRow(tensor: Tensor, index: number): TensorRow {
     name: tensor.name,
     lowerName: tensor.name.toLowerCase(),
     dtypes: [tensor.dtype],
+    shape: tensor.shape,
+    layer: layerNumberOf(tensor.name),
     parameters: elementCount(tensor.shape),
     bytes: tensor.bytes,
     hasMatrix,

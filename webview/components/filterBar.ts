@@ -45,7 +45,6 @@ export class FilterBar extends LitElement {
     value: string;
     wrappedElement: HTMLInputElement;
   };
-  @query('vscode-single-select') private readonly select!: HTMLElement & { value: string };
 
   focusField(): void {
     this.field.focus();
@@ -62,26 +61,17 @@ export class FilterBar extends LitElement {
       >
         <vscode-icon slot="content-before" name="search"></vscode-icon>
       </vscode-textfield>
-      <vscode-single-select .label=${'Dtype'} .value=${this.filter.dtype} @change=${this.changed}>
-        <vscode-option value="" ?selected=${this.filter.dtype === ''}>All dtypes</vscode-option>
-        ${this.dtypes.map(
-          (dtype) =>
-            html`<vscode-option value=${dtype} ?selected=${this.filter.dtype === dtype}
-              >${dtype}</vscode-option
-            >`,
-        )}
-      </vscode-single-select>
       <span class="count muted">${this.count}</span>`;
   }
 
   private changed(): void {
-    this.send({ text: this.field.value, dtype: this.select.value });
+    this.send({ text: this.field.value });
   }
 
   private onKeydown(event: KeyboardEvent): void {
     if (event.key === 'Escape' && this.filter.text !== '') {
       event.stopPropagation();
-      this.send({ ...this.filter, text: '' });
+      this.send({ text: '' });
     } else if (event.key === 'ArrowDown' || event.key === 'Enter') {
       event.preventDefault();
       this.dispatchEvent(new CustomEvent('lens-to-table', { bubbles: true, composed: true }));

@@ -4,9 +4,10 @@ import { customElement, property, query } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
 import type { PairReport, TensorReport } from '../../src/model/report.ts';
 import { compactCount, counted, integer } from '../format.ts';
+import { t } from '../l10n.ts';
 import type { Tensor } from '../../src/model/checkpoint.ts';
 import type { Pair } from '../../src/model/pair.ts';
-import { isFiltering, NO_FILTER, type Filter } from '../state/filter.ts';
+import { NO_FILTER, type Filter } from '../state/filter.ts';
 import { Expansion } from '../state/expansion.ts';
 import { TableLines, type Lines } from '../state/lines.ts';
 import type { MeasuredRow, Session } from '../state/session.ts';
@@ -228,9 +229,12 @@ export class Workspace extends LitElement {
       const parameters = rows.reduce((sum, row) => sum + row.parameters, 0);
       parts.push(`${integer(rows.length)} selected, ${compactCount(parameters)} parameters`);
     }
-    const shown = isFiltering(table.filter) ? `${integer(table.visible.length)} of ` : '';
+    const shown = table.isFiltering ? `${integer(table.visible.length)} of ` : '';
     parts.push(`${shown}${counted(total, this.noun)}${isLoading ? ', loading …' : ''}`);
     parts.push(`${compactCount(table.visibleParameters)} parameters`);
+    if (table.unmeasured > 0) {
+      parts.push(t('{0} not measured', integer(table.unmeasured)));
+    }
     return parts.join(' · ');
   }
 

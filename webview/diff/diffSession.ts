@@ -6,6 +6,7 @@ import type { Host } from '../host/host.ts';
 import { scopeOf, type Scope } from '../state/scope.ts';
 import { Session } from '../state/session.ts';
 import { PAIR_COLUMNS } from './columns.ts';
+import { PAIR_FIELDS } from './filterFields.ts';
 import { hasPairSpectrum, pairRow, type PairRow } from './pairRow.ts';
 
 export class DiffSession extends Session<Pair, PairReport, PairRow> {
@@ -16,7 +17,7 @@ export class DiffSession extends Session<Pair, PairReport, PairRow> {
     host: Host,
     readonly init: DiffInit,
   ) {
-    super(host, PAIR_COLUMNS, init.summary.pairCount, init.run);
+    super(host, PAIR_COLUMNS, PAIR_FIELDS, init.summary.pairCount, init.run);
     this.model = init.model;
     this.modelSubscription = host.onNotification(ModelChanged, (model) => {
       this.model = model;

@@ -2,6 +2,7 @@
 import { elementCount, isWeightMatrix } from '../../src/analysis/matrices.ts';
 import type { Pair } from '../../src/model/pair.ts';
 import type { PairReport } from '../../src/model/report.ts';
+import { layerNumberOf } from '../filter/fields.ts';
 import type { MeasuredRow } from '../state/session.ts';
 
 export interface PairRow extends MeasuredRow<PairReport> {
@@ -16,6 +17,8 @@ export function pairRow(pair: Pair, index: number): PairRow {
     name: pair.name,
     lowerName: pair.name.toLowerCase(),
     dtypes: base === other ? [base] : [base, other],
+    shape: pair.shape,
+    layer: layerNumberOf(pair.name),
     parameters: elementCount(pair.shape),
     hasMatrix: isWeightMatrix(base, pair.shape) && isWeightMatrix(other, pair.shape),
     byDefault: pair.analysedByDefault,

@@ -1,5 +1,4 @@
 /** Which rows a run would cover: the selection if there is one, else the filter, else all. */
-import { isFiltering } from './filter.ts';
 import type { MeasuredRow } from './session.ts';
 import type { Table } from './table.ts';
 
@@ -20,8 +19,7 @@ export function scopeOf<Report, Row extends MeasuredRow<Report>>(
   isCandidate: (row: Row, isAskedFor: boolean) => boolean,
   isMeasured: (row: Row) => boolean,
 ): Scope {
-  const kind =
-    table.selection.size > 1 ? 'selection' : isFiltering(table.filter) ? 'filter' : 'all';
+  const kind = table.selection.size > 1 ? 'selection' : table.isFiltering ? 'filter' : 'all';
   const source =
     kind === 'selection' ? table.selectedRows() : kind === 'filter' ? table.visible : table.rows;
   const candidates = source.filter((row) => isCandidate(row, kind !== 'all'));

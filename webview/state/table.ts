@@ -1,7 +1,11 @@
 /** The rows of an editor as the table shows them: order, filter, the active row and the selection. */
 import { naturalKey } from '../../src/analysis/naturalOrder.ts';
 import { Changes } from './changes.ts';
-import { compileFilter, NO_FILTER, type Filter, type Filterable } from './filter.ts';
+import type { Filterable, NumericField } from '../filter/fields.ts';
+import type { Problem } from '../filter/problem.ts';
+import { YES, UNMEASURED } from '../filter/verdict.ts';
+import { Vocabulary } from '../filter/vocabulary.ts';
+import { compileFilter, NO_FILTER, type CompiledFilter, type Filter } from './filter.ts';
 import { Selection, type SelectableLines } from './selection.ts';
 import { sortRows, type Sort, type SortKey } from './sort.ts';
 
@@ -29,19 +33,34 @@ export class Table<Row extends TableRow> implements SelectableLines {
   filter: Filter = NO_FILTER;
   sort: Sort = { column: 'name', descending: false };
   visibleParameters = 0;
+  /** Rows of which the filter cannot tell, since a figure that it asks for is not measured. */
+  unmeasured = 0;
+  /** What the filter can ask for. */
+  readonly vocabulary: Vocabulary<Row>;
+  private compiled: CompiledFilter<Row>;
   /** How often a row was shown from outside of the table, which then brings it into view. */
   shownCount = 0;
   private ordered: readonly Row[] = [];
   private selected: { visible: unknown; version: number; rows: readonly Row[] } | null = null;
   private readonly nameKeys = new Map<Row, string>();
 
-  /** @param keys what each column sorts by; `name` is known. */
-  constructor(private readonly keys: ReadonlyMap<string, (row: Row) => SortKey>) {}
+  /**
+   * @param keys what each column sorts by; `name` is known.
+   * @param fields the figures that the filter compares, beside those that every row has.
+   */
+  constructor(
+    private readonly keys: ReadonlyMap<string, (row: Row) => SortKey>,
+    fields: readonly NumericField<Row>[] = [],
+  ) {
+    this.vocabulary = new Vocabulary(fields);
+    this.compiled = compileFilter(this.filter, this.vocabulary);
+  }
 
   add(rows: readonly Row[]): void {
     for (const row of rows) {
       this.rows.push(row);
     }
+    this.vocabulary.take(rows);
     // the old rows are in order already, which the sort takes advantage of
     this.ordered = [...this.ordered, ...rows];
     this.order();
@@ -66,8 +85,19 @@ export class Table<Row extends TableRow> implements SelectableLines {
     this.changes.emit();
   }
 
-  sortsByName(): boolean {
-    return this.sort.column === 'name';
+  /** Whether reports change which rows are shown, or their order. */
+  dependsOnReports(): boolean {
+    return this.sort.column !== 'name' || this.compiled.usesFigures;
+  }
+
+  /** What of the filter is unfinished or unknown, and so does not filter. */
+  get problems(): readonly Problem[] {
+    return this.compiled.problems;
+  }
+
+  /** Whether any term of the filter does. */
+  get isFiltering(): boolean {
+    return this.compiled.isFiltering;
   }
 
   /** Position of the active row among the visible ones; -1 if it is not there. */
@@ -144,13 +174,18 @@ export class Table<Row extends TableRow> implements SelectableLines {
   }
 
   private applyFilter(): void {
-    const matches = compileFilter(this.filter);
+    this.compiled = compileFilter(this.filter, this.vocabulary);
+    const { test } = this.compiled;
     const visible: Row[] = [];
     let parameters = 0;
+    this.unmeasured = 0;
     for (const row of this.ordered) {
-      if (matches(row)) {
+      const verdict = test(row);
+      if (verdict === YES) {
         visible.push(row);
         parameters += row.parameters;
+      } else if (verdict === UNMEASURED) {
+        this.unmeasured += 1;
       }
     }
     this.visible = visible;

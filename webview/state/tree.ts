@@ -5,7 +5,6 @@
  * change, lines when a module is opened or closed as well; never with a report.
  */
 import type { Expansion } from './expansion.ts';
-import { isFiltering } from './filter.ts';
 import type { Line, Lines } from './lines.ts';
 import { Module, ModuleTree, type Entry } from './moduleTree.ts';
 import { ModuleTotals } from './moduleTotals.ts';
@@ -129,9 +128,9 @@ export class Tree<Row extends TableRow> implements Lines<Row>, SelectableLines {
   }
 
   private refresh(): void {
-    const { visible, filter, rows } = this.table;
+    const { visible, filter, rows, isFiltering } = this.table;
     if (this.drawn?.filter !== filter) {
-      this.expansion.filterChanged(isFiltering(filter));
+      this.expansion.filterChanged(isFiltering);
     }
     const { version } = this.expansion;
     if (this.drawn?.visible !== visible) {

@@ -23,7 +23,16 @@ const STD: Column<Row> = {
 };
 
 function row(name: string, std: number | null): Row {
-  return { index: 0, name, lowerName: name, dtypes: ['F32'], parameters: 6, std };
+  return {
+    index: 0,
+    name,
+    lowerName: name,
+    dtypes: ['F32'],
+    shape: [2, 3],
+    layer: null,
+    parameters: 6,
+    std,
+  };
 }
 
 describe('the table as text', () => {
