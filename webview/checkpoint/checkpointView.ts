@@ -10,6 +10,7 @@ import '../components/workspace.ts';
 import { byteSize, compactCount, counted, percent } from '../format.ts';
 import type { ViewId } from '../components/viewTabs.ts';
 import type { Host } from '../host/host.ts';
+import { t } from '../l10n.ts';
 import type { ViewStateStore } from '../state/viewState.ts';
 import { FULL_LENGTH, visibleText } from '../visibleText.ts';
 import type { CheckpointSession } from './checkpointSession.ts';
@@ -39,7 +40,6 @@ export class CheckpointView extends LitElement {
         .session=${this.session}
         .store=${this.store}
         .dtypes=${init.summary.dtypes.map(({ dtype }) => dtype)}
-        noun="tensor"
         .views=${VIEWS}
       >
         ${
@@ -48,7 +48,7 @@ export class CheckpointView extends LitElement {
             : html`<lens-tensor-detail
                 slot="detail"
                 role="region"
-                aria-label="Tensor details"
+                aria-label=${t('Tensor details')}
                 tabindex="0"
                 .host=${this.host}
                 .session=${this.session}
@@ -70,11 +70,11 @@ export class CheckpointView extends LitElement {
         <div class="actions">
           <lens-run-status .runs=${session.runs}></lens-run-status>
           ${runButton(session.runs, session.statisticsScope(), 'statistics', {
-            label: 'Compute Statistics',
+            label: t('Compute Statistics'),
             isPrimary: false,
           })}
           ${runButton(session.runs, session.spectrumScope(), 'spectrum', {
-            label: 'Compute Spectra',
+            label: t('Compute Spectra'),
             isPrimary: true,
           })}
         </div>
@@ -90,7 +90,7 @@ export class CheckpointView extends LitElement {
 /** `8.19 B parameters · 399 tensors · 5 shards · 15.3 GiB · BF16 97.2 %, F32 2.8 %` */
 function factsOf(summary: CheckpointSummary): string {
   const facts = [
-    `${compactCount(summary.parameters)} parameters`,
+    t('{0} parameters', compactCount(summary.parameters)),
     counted(summary.tensorCount, 'tensor'),
     ...(summary.shards.length > 1 ? [counted(summary.shards.length, 'shard')] : []),
     byteSize(summary.bytes),
@@ -113,10 +113,11 @@ function renderMetadata({ metadata, shards }: CheckpointSummary): unknown {
   if (entries.length === 0 && shards.length < 2) {
     return nothing;
   }
-  const title = [
+  const parts = [
     ...(entries.length > 0 ? [counted(entries.length, 'metadata entry', 'metadata entries')] : []),
     ...(shards.length > 1 ? [counted(shards.length, 'shard')] : []),
-  ].join(' and ');
+  ];
+  const title = parts.join(', ');
   return html`<details>
     <summary>${title}</summary>
     <div class="disclosed" tabindex="0" role="region" aria-label=${title}>

@@ -5,6 +5,7 @@ import '@vscode-elements/elements/dist/vscode-single-select/index.js';
 import '@vscode-elements/elements/dist/vscode-textfield/index.js';
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
+import { t } from '../l10n.ts';
 import type { Filter } from '../state/filter.ts';
 import { base } from './styles.ts';
 
@@ -53,7 +54,7 @@ export class FilterBar extends LitElement {
 
   protected override render(): TemplateResult {
     return html`<vscode-textfield
-        .label=${'Filter tensors by name'}
+        .label=${t('Filter tensors by name')}
         .placeholder=${PLACEHOLDER}
         .value=${this.filter.text}
         @input=${this.changed}

@@ -3,7 +3,6 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
 import type { PairReport, TensorReport } from '../../src/model/report.ts';
-import { compactCount, counted, integer } from '../format.ts';
 import { t } from '../l10n.ts';
 import type { Tensor } from '../../src/model/checkpoint.ts';
 import type { Pair } from '../../src/model/pair.ts';
@@ -15,10 +14,12 @@ import type { Sort } from '../state/sort.ts';
 import { Tree } from '../state/tree.ts';
 import type { ViewStateStore } from '../state/viewState.ts';
 import { announce } from './announce.ts';
+import { countText } from './countText.ts';
 import type { FilterBar } from './filterBar.ts';
 import type { Grid } from './grid.ts';
 import './filterBar.ts';
 import './grid.ts';
+import { TENSOR } from './noun.ts';
 import './split.ts';
 import { base } from './styles.ts';
 import { VIEW_KEYS, viewLabel, type ViewId } from './viewTabs.ts';
@@ -88,7 +89,7 @@ export class Workspace extends LitElement {
   @property({ attribute: false }) store!: ViewStateStore;
   @property({ attribute: false }) dtypes: readonly string[] = [];
   /** What a row is called: tensor or pair. */
-  @property() noun = 'tensor';
+  @property({ attribute: false }) noun = TENSOR;
   /** What the tabs offer; the first is shown until another is chosen. */
   @property({ attribute: false }) views: readonly ViewId[] = ['table'];
   @query('lens-grid') private readonly grid!: Grid | null;
@@ -120,7 +121,7 @@ export class Workspace extends LitElement {
         <lens-filter-bar
           .filter=${table.filter}
           .dtypes=${this.dtypes}
-          .count=${this.countText()}
+          .count=${countText(this.session, this.noun)}
           @lens-filter=${(event: CustomEvent<Filter>) => this.setFilter(event.detail)}
           @lens-to-table=${() => this.toTable()}
         ></lens-filter-bar>
@@ -128,7 +129,7 @@ export class Workspace extends LitElement {
       <lens-split
         .open=${isOpen}
         .share=${this.store.value.detailShare}
-        label="Width of the detail pane"
+        label=${t('Width of the detail pane')}
         @lens-split=${(event: CustomEvent<number>) =>
           this.store.update({ detailShare: event.detail })}
       >
@@ -170,7 +171,7 @@ export class Workspace extends LitElement {
       .table=${table}
       .lines=${this.lines()}
       .columns=${columns.shown}
-      .label=${`${this.noun}s`}
+      .label=${this.noun.all}
       .initialScrollTop=${this.store.value.scrollTop}
       @lens-sort=${(event: CustomEvent<Sort>) => table.setSort(event.detail)}
       @lens-scroll=${this.onScroll}
@@ -206,36 +207,15 @@ export class Workspace extends LitElement {
   private renderEmpty(): unknown {
     if (this.session.table.rows.length > 0) {
       return html`<div class="empty">
-        <span class="muted">No ${this.noun} matches the filter.</span>
+        <span class="muted">${this.noun.noneMatches}</span>
         <vscode-button secondary @click=${() => this.setFilter(NO_FILTER)}
-          >Clear Filter</vscode-button
+          >${t('Clear Filter')}</vscode-button
         >
       </div>`;
     }
     return this.session.total > 0
       ? nothing
-      : html`<div class="empty"><span class="muted">There is no ${this.noun}.</span></div>`;
-  }
-
-  /** `12 of 399 tensors · 622 M parameters`; the selection first, where there is one. */
-  private countText(): string {
-    const { table, total, loadError, isLoading } = this.session;
-    if (loadError !== null) {
-      return `${integer(table.rows.length)} of ${counted(total, this.noun)} loaded: ${loadError}`;
-    }
-    const parts: string[] = [];
-    if (table.selection.size > 1) {
-      const rows = table.selectedRows();
-      const parameters = rows.reduce((sum, row) => sum + row.parameters, 0);
-      parts.push(`${integer(rows.length)} selected, ${compactCount(parameters)} parameters`);
-    }
-    const shown = table.isFiltering ? `${integer(table.visible.length)} of ` : '';
-    parts.push(`${shown}${counted(total, this.noun)}${isLoading ? ', loading …' : ''}`);
-    parts.push(`${compactCount(table.visibleParameters)} parameters`);
-    if (table.unmeasured > 0) {
-      parts.push(t('{0} not measured', integer(table.unmeasured)));
-    }
-    return parts.join(' · ');
+      : html`<div class="empty"><span class="muted">${this.noun.none}</span></div>`;
   }
 
   private setFilter(filter: Filter): void {
@@ -243,7 +223,7 @@ export class Workspace extends LitElement {
     table.setFilter(filter);
     clearTimeout(this.rest);
     this.rest = setTimeout(
-      () => announce(this, `${counted(table.visible.length, this.noun)} shown`),
+      () => announce(this, t('{0} shown', this.noun.counted(table.visible.length))),
       REST_MS,
     );
   }

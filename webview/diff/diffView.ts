@@ -3,6 +3,7 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { CheckpointSummary, Dtype } from '../../src/model/checkpoint.ts';
 import { headerStyles } from '../components/headerStyles.ts';
+import { PAIR } from '../components/noun.ts';
 import { runButton } from '../components/runButton.ts';
 import { base } from '../components/styles.ts';
 import '../components/runStatus.ts';
@@ -47,7 +48,7 @@ export class DiffView extends LitElement {
         .session=${session}
         .store=${this.store}
         .dtypes=${dtypesOf(session)}
-        noun="pair"
+        .noun=${PAIR}
         .views=${VIEWS}
       >
         ${

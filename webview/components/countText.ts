@@ -1,0 +1,31 @@
+/** How much of the rows the filter leaves, in a line. */
+import type { PairReport, TensorReport } from '../../src/model/report.ts';
+import { compactCount, integer } from '../format.ts';
+import { t } from '../l10n.ts';
+import type { MeasuredRow, Session } from '../state/session.ts';
+import type { Tensor } from '../../src/model/checkpoint.ts';
+import type { Pair } from '../../src/model/pair.ts';
+import type { Noun } from './noun.ts';
+
+type Report = TensorReport | PairReport;
+type Counted = Session<Tensor | Pair, Report, MeasuredRow<Report>>;
+
+/** `12 of 399 tensors · 622 M parameters`; the selection first, where there is one. */
+export function countText({ table, total, loadError, isLoading }: Counted, noun: Noun): string {
+  const all = noun.counted(total);
+  if (loadError !== null) {
+    return t('{0} of {1} loaded: {2}', integer(table.rows.length), all, loadError);
+  }
+  const shown = table.isFiltering ? t('{0} of {1}', integer(table.visible.length), all) : all;
+  return [
+    ...(table.selection.size > 1 ? [selectionText(table.selectedRows())] : []),
+    isLoading ? t('{0}, loading …', shown) : shown,
+    t('{0} parameters', compactCount(table.visibleParameters)),
+    ...(table.unmeasured > 0 ? [t('{0} not measured', integer(table.unmeasured))] : []),
+  ].join(' · ');
+}
+
+function selectionText(rows: readonly MeasuredRow<Report>[]): string {
+  const parameters = rows.reduce((sum, row) => sum + row.parameters, 0);
+  return t('{0} selected, {1} parameters', integer(rows.length), compactCount(parameters));
+}
