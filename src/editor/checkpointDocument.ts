@@ -4,8 +4,10 @@ import type * as vscode from 'vscode';
 import type { TensorCard } from '../model/card.ts';
 import type { CheckpointSummary, Tensor } from '../model/checkpoint.ts';
 import type { TensorReport } from '../model/report.ts';
+import type { Structure } from '../model/structure.ts';
 import {
   AnalyzeTensors,
+  DescribeStructure,
   DescribeTensor,
   ListTensors,
   OpenCheckpoint,
@@ -50,6 +52,11 @@ export class CheckpointDocument extends AnalysisDocument<CheckpointTypes> {
       token,
     );
     return { singularValues: [{ label: 'tensor', values }] };
+  }
+
+  /** The checkpoint as a whole, with what the files beside it say. */
+  structure(): Promise<Structure> {
+    return this.engine.request(DescribeStructure, { path: this.path });
   }
 
   /** What a hover shows of a row; of what is `lacking`, what can be told at once. */

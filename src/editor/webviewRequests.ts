@@ -17,6 +17,7 @@ import {
   Rows,
   SpectrumOf,
   StartRun,
+  StructureOf,
 } from '../protocol/webview.ts';
 import type { AnyDocument } from './analysisDocument.ts';
 import { CheckpointDocument } from './checkpointDocument.ts';
@@ -46,6 +47,7 @@ export function serveWebview(
     document.spectrum(checked(row, isIndex), checked(matrix, isIndex), token),
   );
   if (document instanceof CheckpointDocument) {
+    answer(connection, StructureOf, () => document.structure());
     answer(connection, CardOf, ({ row, lacking }, token) =>
       document.card(checked(row, isIndex), checked(lacking, areSomeOf(document.metrics)), token),
     );

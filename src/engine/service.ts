@@ -6,6 +6,7 @@ import type {
   RequestType,
 } from 'vscode-jsonrpc';
 import { pageOf } from '../analysis/pages.ts';
+import { structureOf } from '../analysis/structure/structure.ts';
 import type { Checkpoint, CheckpointSummary } from '../model/checkpoint.ts';
 import type { Failure } from '../model/failure.ts';
 import { DEFAULT_MEASURES, PAIR_METRICS } from '../model/pairMetrics.ts';
@@ -13,6 +14,7 @@ import {
   AnalyzeTensors,
   ComparePairs,
   Configure,
+  DescribeStructure,
   DescribeTensor,
   FindTensor,
   ListPairs,
@@ -29,6 +31,7 @@ import { Batches } from './batches.ts';
 import { Cards } from './cards.ts';
 import { Engine, type OpenedPair } from './engine.ts';
 import { responseError } from './failures.ts';
+import { neighboursOf } from './neighbours.ts';
 import { Parameters, TENSOR_METRICS } from './parameters.ts';
 import { keepPairSpectra, keepTensorSpectra, Spectra } from './spectra.ts';
 
@@ -51,6 +54,10 @@ export class EngineService {
     this.answer(OpenCheckpoint, async (params) =>
       summaryOf((await this.openCheckpoint(params)).checkpoint),
     );
+    this.answer(DescribeStructure, async (params) => {
+      const { checkpoint } = await this.openCheckpoint(params);
+      return structureOf(checkpoint, await neighboursOf(checkpoint.path));
+    });
     this.answer(ListTensors, async (params) => {
       const { checkpoint } = await this.openCheckpoint(params);
       return pageOf(checkpoint.tensors, params.index('start'));

@@ -12,6 +12,7 @@ import type { Failure } from '../model/failure.ts';
 import type { Pair, Pairing } from '../model/pair.ts';
 import type { PairMetric } from '../model/pairMetrics.ts';
 import type { PairReport, TensorReport } from '../model/report.ts';
+import type { Structure } from '../model/structure.ts';
 import type {
   ImageSize,
   TensorImage,
@@ -62,6 +63,10 @@ export const OpenCheckpoint = new RequestType<{ path: string }, CheckpointSummar
 );
 export const ListTensors = new RequestType<{ path: string; start: number }, Page<Tensor>, Failure>(
   'checkpoint/tensors',
+);
+/** The checkpoint as a whole, with what the files beside it say. */
+export const DescribeStructure = new RequestType<{ path: string }, Structure, Failure>(
+  'checkpoint/structure',
 );
 /** Measures tensors, by index; reports arrive by `TensorProgress` as they are done. */
 export const AnalyzeTensors = new RequestType<

@@ -11,6 +11,7 @@ import type { CheckpointSummary, Tensor } from '../model/checkpoint.ts';
 import type { Failure } from '../model/failure.ts';
 import type { Pair } from '../model/pair.ts';
 import type { DiffModel, PairReport, TensorReport } from '../model/report.ts';
+import type { Structure } from '../model/structure.ts';
 import type {
   ImageSize,
   TensorImage,
@@ -82,6 +83,8 @@ export const Rows = new RequestType<{ start: number }, Page<Tensor | Pair>, Fail
 export const Reports = new RequestType<{ start: number }, Page<TensorReport | PairReport>, Failure>(
   'reports',
 );
+/** A checkpoint as a whole, with what the files beside it say. */
+export const StructureOf = new RequestType<Record<string, never>, Structure, Failure>('structure');
 /** Starts a run over rows, by index. One run at a time per editor: a new one while one runs is refused. */
 export const StartRun = new RequestType<
   { rows: readonly number[]; metrics: readonly (TensorMetric | PairMetric)[] },
