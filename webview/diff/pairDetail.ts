@@ -173,7 +173,7 @@ function overlayOf(
   const curves = singularValues.map(
     ({ label, values }) =>
       ({
-        label,
+        label: label === 'other' ? t('other') : t('base'),
         values,
         color: label === 'other' ? 'yellow' : 'blue',
         isDashed: label === 'other',
