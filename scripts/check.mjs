@@ -9,6 +9,7 @@ const tool = (file, ...args) => ['node', [path.join(root, 'node_modules', file),
 
 const checks = [
   ['layers', 'node', ['scripts/checks/layers.mjs']],
+  ['texts', 'node', ['scripts/checks/texts.mjs']],
   ['prettier', ...tool('prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.')],
   ['types', ...tool('typescript/bin/tsc', '-p', '.')],
   ['types of the webview', ...tool('typescript/bin/tsc', '-p', 'webview')],
