@@ -38,7 +38,7 @@ export function layerOf(name: string): string | null {
 export function placeOf(name: string): Place {
   const parts = name.split('.');
   const at = layerPosition(parts);
-  const path = withoutParameter(parts).slice(at + 1);
+  const path = withoutParameter(parts.slice(at + 1));
   const module = path.map((part, index) => (isExpert(path, index) ? '*' : part)).join('.');
   return at < 0
     ? { stack: '', layer: null, module }
