@@ -8,21 +8,32 @@ const NEAR_CELLS = 8;
 /** The share of the width that names get at most. */
 const MOST_SHARE = 0.4;
 const MOST_WIDTH = 260;
+/** Of so many characters a name is wider than there is room for. */
+const LONG_NAME = 120;
 
-/** What the names of the modules take, with what is around them. */
-export function labelWidth(
-  context: CanvasRenderingContext2D,
-  modules: readonly string[],
-  viewWidth: number,
-): number {
-  const most = Math.min(MOST_WIDTH, Math.floor(viewWidth * MOST_SHARE));
-  // the longest names are all wider than there is room for
-  const longest = [...modules].sort((a, b) => b.length - a.length).slice(0, 50);
-  const widths = longest.map((name) => context.measureText(name).width);
-  return Math.min(
-    most,
-    Math.ceil(Math.max(outsideWidth(context), ...widths)) + PADDING + NEAR_CELLS,
+/** What the names of the modules take, with what is around them; measured once for each grid. */
+export class LabelWidth {
+  private modules: readonly string[] | undefined;
+  private font = '';
+  private widest = 0;
+
+  /** @param context with the font set */
+  width(context: CanvasRenderingContext2D, modules: readonly string[], viewWidth: number): number {
+    if (modules !== this.modules || context.font !== this.font) {
+      this.modules = modules;
+      this.font = context.font;
+      this.widest = widestOf(context, modules);
+    }
+    const most = Math.min(MOST_WIDTH, Math.floor(viewWidth * MOST_SHARE));
+    return Math.min(most, this.widest + PADDING + NEAR_CELLS);
+  }
+}
+
+function widestOf(context: CanvasRenderingContext2D, modules: readonly string[]): number {
+  const widths = [outsideLabel(), ...modules].map((name) =>
+    name.length < LONG_NAME ? context.measureText(name).width : MOST_WIDTH,
   );
+  return Math.ceil(widths.reduce((most, width) => Math.max(most, width), 0));
 }
 
 export function drawAxes(context: CanvasRenderingContext2D, scene: Scene): void {
@@ -95,8 +106,4 @@ function drawLayers(context: CanvasRenderingContext2D, scene: Scene): void {
 
 function outsideLabel(): string {
   return t('outside layers');
-}
-
-function outsideWidth(context: CanvasRenderingContext2D): number {
-  return context.measureText(outsideLabel()).width;
 }

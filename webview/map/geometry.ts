@@ -74,7 +74,8 @@ export class Geometry {
 
   /** The place under a point of the view; null beside the cells. */
   placeAt(x: number, y: number, scroll: Scroll): Place | null {
-    if (x < this.labelWidth || y < AXIS_HEIGHT) {
+    const { width, height } = this.view;
+    if (x < this.labelWidth || y < AXIS_HEIGHT || x >= width || y >= height) {
       return null;
     }
     const module = Math.floor((y + scroll.top - AXIS_HEIGHT) / this.rowHeight);

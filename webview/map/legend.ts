@@ -4,7 +4,7 @@ import { t } from '../l10n.ts';
 import type { Metric } from '../metrics.ts';
 import type { CellValues } from './cellValues.ts';
 import { cssColor, type Ramp } from './ramp.ts';
-import type { Scale } from './scale.ts';
+import type { Limits, Scale } from './scale.ts';
 
 const STOPS = 24;
 
@@ -13,7 +13,7 @@ export interface LegendParts {
   readonly scale: Scale | null;
   readonly ramp: Ramp;
   /** The ends of all values, which the scale may leave out. */
-  readonly extremes: { readonly lower: number; readonly upper: number } | null;
+  readonly extremes: Limits | null;
 }
 
 export function legend({ values, scale, ramp, extremes }: LegendParts): TemplateResult {
@@ -36,11 +36,12 @@ export function definitionText({ title, formula, reading }: Metric): string {
 function renderRamp(
   scale: Scale,
   ramp: Ramp,
-  extremes: { readonly lower: number; readonly upper: number },
+  extremes: Limits,
   format: (value: number) => string,
 ): TemplateResult {
   const lower = `${extremes.lower < scale.lower ? '≤ ' : ''}${format(scale.lower)}`;
   const upper = `${extremes.upper > scale.upper ? '≥ ' : ''}${format(scale.upper)}`;
+  const isRange = scale.lower < scale.upper;
   return html`<span class="scale">
     <span class="number">${lower}</span>
     <span class="bar">
@@ -50,10 +51,20 @@ function renderRamp(
         aria-label=${t('Colours from {0} to {1}', lower, upper)}
         .style=${`background: linear-gradient(to right, ${gradient(ramp)})`}
       ></span>
-      <span class="middle muted">${format(scale.value(0.5))}</span>
+      ${isRange ? html`<span class="middle muted">${format(scale.value(0.5))}</span>` : nothing}
     </span>
-    <span class="number">${upper}</span>
+    ${isRange ? html`<span class="number">${upper}</span>` : nothing}
+    <span class="muted">${howText(scale, extremes)}</span>
   </span>`;
+}
+
+/** Which values the ends are, and how the colours run between them. */
+function howText(scale: Scale, extremes: Limits): string {
+  const isCut = extremes.lower < scale.lower || extremes.upper > scale.upper;
+  return [
+    ...(isCut ? [t('2nd to 98th percentile')] : []),
+    ...(scale.isLog ? [t('logarithmic')] : []),
+  ].join(', ');
 }
 
 function gradient(ramp: Ramp): string {

@@ -38,10 +38,11 @@ export class TensorMap extends LitElement {
   private extremes: Limits | null = null;
   private scale: Scale | null = null;
   private theme: MapTheme | undefined;
-  /** Grows with each change of the values, which are changed in place. */
+  /** Another number when the table is to be drawn again, since values are changed in place. */
   private version = 0;
-  private selected: ReadonlySet<number> = new Set();
   private selectionVersion = -1;
+  /** Another function whenever other cells are selected. */
+  private isSelected: (place: Place) => boolean = () => false;
   private isFrameAsked = false;
   private rescaling: ReturnType<typeof setTimeout> | undefined;
   private unsubscribe: (() => void)[] = [];
@@ -95,6 +96,7 @@ export class TensorMap extends LitElement {
     return html`<lens-map-view
       .values=${this.values}
       .scale=${this.scale}
+      .active=${this.session.table.active}
       .isSelected=${this.isSelected}
       .label=${this.values.metric.definition.title}
       @map-hover=${(event: CustomEvent<Place | null>) => this.point(event.detail)}
@@ -136,11 +138,9 @@ export class TensorMap extends LitElement {
       this.rescale();
     } else if (changed.length > 0) {
       this.view?.drawSome(changed);
-      this.rescaling ??= setTimeout(() => this.rescale(), RESCALE_MS);
-    }
-    if (changed.length > 0) {
-      this.version += 1;
       this.requestUpdate();
+      // the first value is not waited for
+      this.rescaling ??= setTimeout(() => this.rescale(), this.scale === null ? 0 : RESCALE_MS);
     }
     this.followSelection(changed === 'all');
   }
@@ -148,6 +148,7 @@ export class TensorMap extends LitElement {
   private rescale(): void {
     clearTimeout(this.rescaling);
     this.rescaling = undefined;
+    this.version += 1;
     const { scale, isRobust } = this.store.value.map;
     const all = this.values.values();
     const limits = limitsOf(all, isRobust);
@@ -157,22 +158,17 @@ export class TensorMap extends LitElement {
     this.requestUpdate();
   }
 
-  private readonly isSelectedPlace = (place: Place): boolean => {
-    const cell = this.values.layout.cellAt(place.column, place.module);
-    return cell !== undefined && this.selected.has(cell);
-  };
-  private isSelected = this.isSelectedPlace;
-
   private followSelection(isNewGrid: boolean): void {
     const { selection } = this.session.table;
     if (!isNewGrid && selection.version === this.selectionVersion) {
       return;
     }
     this.selectionVersion = selection.version;
-    const cells = selection.size === 0 ? [] : this.session.table.selectedRows();
-    this.selected = new Set(cells.flatMap((row) => this.values.layout.cellOf(row) ?? []));
-    // another function tells the view
-    this.isSelected = (place) => this.isSelectedPlace(place);
+    const { layout } = this.values;
+    const rows = selection.size === 0 ? [] : this.session.table.selectedRows();
+    const cells = new Set(rows.map((row) => layout.cellOf(row)));
+    cells.delete(undefined);
+    this.isSelected = ({ column, module }) => cells.has(layout.cellAt(column, module));
     this.requestUpdate();
   }
 
@@ -189,11 +185,10 @@ export class TensorMap extends LitElement {
     }
   }
 
-  /** A cell of several tensors has no card: its read-out says what they are together. */
+  /** A cell of several matrices has no card: its read-out says what they are together. */
   private tellHover(place: Place | null): void {
-    const rows = place === null ? [] : this.rowsAt(place);
-    const [row] = rows;
-    if (place !== null && row !== undefined && rows.length === 1) {
+    const row = place === null ? null : mainRow(this.rowsAt(place));
+    if (place !== null && row !== null) {
       this.emit('lens-hover', { row, anchor: this.view?.anchorOf(place) });
     } else {
       this.emit('lens-unhover');
@@ -202,7 +197,7 @@ export class TensorMap extends LitElement {
 
   private pick(place: Place): void {
     const rows = this.rowsAt(place);
-    const [row] = rows;
+    const row = mainRow(rows) ?? rows[0];
     if (row !== undefined) {
       const { table } = this.session;
       table.show(row);
@@ -215,21 +210,14 @@ export class TensorMap extends LitElement {
   }
 
   private select({ from, to }: Area): void {
-    const rows: TensorRow[] = [];
-    for (
-      let module = Math.min(from.module, to.module);
-      module <= Math.max(from.module, to.module);
-      module += 1
-    ) {
-      for (
-        let column = Math.min(from.column, to.column);
-        column <= Math.max(from.column, to.column);
-        column += 1
-      ) {
-        rows.push(...this.rowsAt({ column, module }));
-      }
-    }
-    this.session.table.selection.replace(rows);
+    const { cells } = this.values.layout;
+    const isBetween = (at: number, one: number, other: number): boolean =>
+      at >= Math.min(one, other) && at <= Math.max(one, other);
+    const inside = cells.filter(
+      ({ column, module }) =>
+        isBetween(column, from.column, to.column) && isBetween(module, from.module, to.module),
+    );
+    this.session.table.selection.replace(inside.flatMap(({ rows }) => rows));
     this.session.table.changes.emit();
   }
 
@@ -248,4 +236,11 @@ export class TensorMap extends LitElement {
   private emit(name: string, detail?: unknown): void {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   }
+}
+
+/** The row that stands for a cell: its only one, or its only matrix. */
+function mainRow(rows: readonly TensorRow[]): TensorRow | null {
+  const matrices = rows.filter((row) => row.hasMatrix);
+  const [row] = matrices.length > 0 ? matrices : rows;
+  return row !== undefined && (rows.length === 1 || matrices.length === 1) ? row : null;
 }

@@ -2,6 +2,7 @@
 import type { Spectrum, TensorStatistics } from '../../src/model/report.ts';
 import type { TensorRow } from '../checkpoint/tensorRow.ts';
 import { byteSize, compactCount, figure, percent } from '../format.ts';
+import { t } from '../l10n.ts';
 import { METRICS, type Metric } from '../metrics.ts';
 import type { Coverage } from './mapLayout.ts';
 
@@ -18,16 +19,16 @@ export interface MapMetric {
 
 const SIZES: readonly MapMetric[] = [
   size('parameters', compactCount, (row) => row.parameters, {
-    title: 'Parameters',
-    formula: 'product of the shape',
-    unit: 'elements',
-    reading: 'Elements of all tensors of the module, weights and biases of all experts.',
+    title: t('Parameters'),
+    formula: t('product of the shape'),
+    unit: t('elements'),
+    reading: t('Elements of all tensors of the module, weights and biases of all experts.'),
   }),
   size('bytes', byteSize, (row) => row.tensor.bytes, {
-    title: 'Bytes',
-    formula: 'parameters × bytes of an element',
-    unit: 'as stored',
-    reading: 'Stored size of all tensors of the module.',
+    title: t('Bytes'),
+    formula: t('parameters × bytes of an element'),
+    unit: t('as stored'),
+    reading: t('Stored size of all tensors of the module.'),
   }),
 ];
 

@@ -113,7 +113,11 @@ export class MapTable extends LitElement {
       <th scope="row" class="mono untrusted">${name}</th>
       ${layout.columns.map((_layer, column) => {
         const cell = layout.cellAt(column, module);
-        return html`<td>${cell === undefined ? '' : cellText(this.values, cell)}</td>`;
+        return cell === undefined
+          ? html`<td></td>`
+          : html`<td class=${this.values.at(cell).value === null ? 'muted' : ''}>
+              ${cellText(this.values, cell)}
+            </td>`;
       })}
     </tr>`;
   }

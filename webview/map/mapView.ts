@@ -3,7 +3,7 @@ import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property, query } from 'lit/decorators.js';
 import { t } from '../l10n.ts';
 import { ThemeWatch } from '../plots/theme.ts';
-import { drawAxes, labelWidth } from './axisPainter.ts';
+import { drawAxes, LabelWidth } from './axisPainter.ts';
 import { CellPainter, type Scene } from './cellPainter.ts';
 import type { CellValues } from './cellValues.ts';
 import { Geometry, type Place } from './geometry.ts';
@@ -11,6 +11,7 @@ import { mapAction } from './mapKeys.ts';
 import { mapViewStyles } from './mapViewStyles.ts';
 import { readMapTheme, type MapTheme } from './mapTheme.ts';
 import { drawMarks } from './markPainter.ts';
+import type { Placed } from './places.ts';
 import type { Scale } from './scale.ts';
 
 /** Cells from one corner to another. */
@@ -25,6 +26,8 @@ export class MapView extends LitElement {
 
   @property({ attribute: false }) values!: CellValues;
   @property({ attribute: false }) scale: Scale | null = null;
+  /** The row whose details are shown: the keyboard goes on from its cell. */
+  @property({ attribute: false }) active: Placed | null = null;
   /** Places that are to be outlined. */
   @property({ attribute: false }) isSelected: (place: Place) => boolean = () => false;
   /** What the map shows, for those who do not see it. */
@@ -34,7 +37,9 @@ export class MapView extends LitElement {
   @query('.cells') private readonly cells!: HTMLCanvasElement;
   @query('.marks') private readonly marks!: HTMLCanvasElement;
 
-  cursor: Place = { column: 0, module: 0 };
+  private cursor: Place = { column: 0, module: 0 };
+  /** A tensor of the cursor's cell, to find the cell again in another grid. */
+  private cursorRow: Placed | undefined;
   private hovered: Place | null = null;
   /** Where a range of cells begins. */
   private anchor: Place | null = null;
@@ -43,6 +48,7 @@ export class MapView extends LitElement {
   private scene: Scene | undefined;
   private painter: CellPainter | undefined;
   private theme: MapTheme | undefined;
+  private readonly labels = new LabelWidth();
   private isMarking = false;
   private isScrolling = false;
   private readonly resize = new ResizeObserver(() => this.draw());
@@ -70,13 +76,6 @@ export class MapView extends LitElement {
   /** Draws cells again that have other values, in the present colours. */
   drawSome(cells: readonly number[]): void {
     this.painter?.drawSome(cells);
-  }
-
-  /** Moves the keyboard to a place, and it into view. */
-  moveTo(place: Place): void {
-    this.cursor = place;
-    this.reveal(place);
-    this.drawMarks();
   }
 
   /** Where a place lies on screen. */
@@ -135,9 +134,15 @@ export class MapView extends LitElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('active') && this.active !== null) {
+      this.cursorRow = this.active;
+    }
+    if (changed.has('active') || changed.has('values')) {
+      this.findCursor();
+    }
     if (changed.has('values') || changed.has('scale')) {
       this.draw();
-    } else if (changed.has('isSelected')) {
+    } else if (changed.has('isSelected') || changed.has('active')) {
       this.drawMarks();
     }
   }
@@ -157,7 +162,11 @@ export class MapView extends LitElement {
       modules: modules.length,
       hasOutside: columns[0] === null,
     };
-    const geometry = new Geometry(extent, { width, height }, labelWidth(context, modules, width));
+    const geometry = new Geometry(
+      extent,
+      { width, height },
+      this.labels.width(context, modules, width),
+    );
     this.sizer.style.width = `${geometry.width}px`;
     this.sizer.style.height = `${geometry.height}px`;
     this.scene = {
@@ -202,9 +211,11 @@ export class MapView extends LitElement {
     }
     event.preventDefault();
     event.stopPropagation();
+    this.hasFocus = true;
     if (action.kind === 'move') {
       this.anchor = action.isExtending ? (this.anchor ?? this.cursor) : null;
       this.moveTo(action.to);
+      this.reveal(action.to);
       this.emit('map-focus', action.to);
       if (this.anchor !== null) {
         this.select(this.anchor, action.to);
@@ -224,22 +235,20 @@ export class MapView extends LitElement {
     }
     this.anchor = event.shiftKey ? (this.anchor ?? this.cursor) : place;
     this.isDragging = true;
-    this.cursor = place;
+    this.moveTo(place);
     this.scroller.setPointerCapture(event.pointerId);
     if (event.shiftKey) {
       this.select(this.anchor, place);
     }
-    this.drawMarks();
   }
 
   private onPointerMove(event: PointerEvent): void {
     const place = this.placeOf(event);
     if (this.isDragging && place !== null && !isSame(place, this.cursor)) {
-      this.cursor = place;
+      this.moveTo(place);
       this.select(this.anchor ?? place, place);
-      this.drawMarks();
     }
-    this.hover(place);
+    this.hover(this.isDragging ? null : place);
   }
 
   private onPointerUp(event: PointerEvent): void {
@@ -247,6 +256,21 @@ export class MapView extends LitElement {
       this.emit('map-pick', this.cursor);
     }
     this.isDragging = false;
+  }
+
+  private moveTo(place: Place): void {
+    const { cells, cellAt } = this.values.layout;
+    this.cursor = place;
+    this.cursorRow = cells[cellAt(place.column, place.module) ?? -1]?.rows[0];
+    this.drawMarks();
+  }
+
+  /** Goes on in the cell of the same tensor, or in the first cell where that is not in the map. */
+  private findCursor(): void {
+    const { cells, cellOf } = this.values.layout;
+    const own = this.cursorRow === undefined ? undefined : cellOf(this.cursorRow);
+    const cell = own === undefined ? firstCell(cells) : cells[own];
+    this.cursor = { column: cell?.column ?? 0, module: cell?.module ?? 0 };
   }
 
   private hover(place: Place | null): void {
@@ -294,22 +318,39 @@ export class MapView extends LitElement {
   }
 }
 
+/** The first in the order of reading. */
+function firstCell(cells: readonly Place[]): Place | undefined {
+  return cells.reduce<Place | undefined>(
+    (first, cell) =>
+      first === undefined ||
+      cell.module < first.module ||
+      (cell.module === first.module && cell.column < first.column)
+        ? cell
+        : first,
+    undefined,
+  );
+}
+
 function isSame(a: Place | null, b: Place | null): boolean {
   return a?.column === b?.column && a?.module === b?.module;
 }
 
-/** The canvas's context, sized to the screen's own pixels; its unit is a CSS pixel. */
+/** The cleared canvas's context, sized to the screen's own pixels; its unit is a CSS pixel. */
 function fitted(
   canvas: HTMLCanvasElement,
   width: number,
   height: number,
 ): CanvasRenderingContext2D | null {
   const ratio = devicePixelRatio;
-  canvas.width = Math.round(width * ratio);
-  canvas.height = Math.round(height * ratio);
-  canvas.style.width = `${width}px`;
-  canvas.style.height = `${height}px`;
+  const [across, down] = [Math.round(width * ratio), Math.round(height * ratio)];
+  if (canvas.width !== across || canvas.height !== down) {
+    canvas.width = across;
+    canvas.height = down;
+    canvas.style.width = `${width}px`;
+    canvas.style.height = `${height}px`;
+  }
   const context = canvas.getContext('2d');
   context?.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context?.clearRect(0, 0, width, height);
   return context;
 }

@@ -59,7 +59,7 @@ export function cssColor([red, green, blue]: Rgb): string {
 function lightnessEnds({ background, foreground }: RampTheme): [low: number, high: number] {
   const [from] = toOklab(background);
   const [to] = toOklab(foreground);
-  const at = (share: number): number => Math.min(0.96, Math.max(0.22, from + share * (to - from)));
+  const at = (share: number): number => Math.min(0.96, Math.max(0.25, from + share * (to - from)));
   return [at(0.2), at(1.12)];
 }
 
