@@ -1,6 +1,7 @@
 /** Everything known of the active tensor, in sections that can be folded away. */
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
+import { sliceShape } from '../../src/analysis/slices.ts';
 import { detailHead } from '../components/detailHead.ts';
 import { matrixChooser } from '../components/matrixChooser.ts';
 import '../components/section.ts';
@@ -12,6 +13,7 @@ import { t } from '../l10n.ts';
 import type { OpenSections, ViewStateStore } from '../state/viewState.ts';
 import { hostValues } from '../values/hostValues.ts';
 import type { Cell } from '../values/selection.ts';
+import '../values/sliceChooser.ts';
 import { SliceImage } from '../values/sliceImage.ts';
 import '../values/sliceNorms.ts';
 import '../values/valuesView.ts';
@@ -113,7 +115,16 @@ export class TensorDetail extends LitElement {
       .picture=${picture}
       @lens-go=${(event: CustomEvent<Cell>) => void this.showElement(event.detail)}
     ></lens-slice-norms>`;
-    return this.section('norms', t('Norms'), view);
+    const { shape } = this.row.tensor;
+    const chooser =
+      sliceShape(shape).slices > 1
+        ? html`<lens-slice-chooser
+            .shape=${shape}
+            .slice=${picture.slice}
+            @lens-slice=${(event: CustomEvent<number>) => picture.choose(event.detail)}
+          ></lens-slice-chooser>`
+        : nothing;
+    return this.section('norms', t('Norms'), view, chooser);
   }
 
   private renderValues(picture: SliceImage): TemplateResult {

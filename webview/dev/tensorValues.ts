@@ -1,8 +1,10 @@
 /** Made-up elements: noise with strong input channels, bands of heads, and what tests look for. */
+import { ErrorCodes, ResponseError } from 'vscode-jsonrpc/browser';
 import { isFloating } from '../../src/analysis/matrices.ts';
 import { lineNorms } from '../../src/analysis/lineNorms.ts';
 import { sliceShape } from '../../src/analysis/slices.ts';
 import type { Tensor } from '../../src/model/checkpoint.ts';
+import type { Failure } from '../../src/model/failure.ts';
 import type { ImageSize, TensorImage, TensorValues, ValueWindow } from '../../src/model/values.ts';
 
 /** Elements of a cell or a line that are looked at: a browser has no time for more. */
@@ -55,7 +57,11 @@ export function tensorImage(tensor: Tensor, size: ImageSize): TensorImage {
 
 function refuseUnreadable({ name }: Tensor): void {
   if (name.startsWith('lost')) {
-    throw new Error('the shard model-00002.safetensors is no longer there; put it back');
+    const message = 'the shard is no longer there; put it back and reload';
+    throw new ResponseError<Failure>(ErrorCodes.InternalError, message, {
+      kind: 'unreadable',
+      message,
+    });
   }
 }
 

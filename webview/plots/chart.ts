@@ -8,7 +8,7 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { customElement, property, query, state } from 'lit/decorators.js';
 import uPlot from 'uplot';
 import { t } from '../l10n.ts';
-import { indexAfter, zoomAfter } from './chartKeys.ts';
+import { indexAfter, zoomAfter, type Span } from './chartKeys.ts';
 import { chartStyles } from './chartStyles.ts';
 import { readTheme, ThemeWatch, type PlotColor, type PlotTheme } from './theme.ts';
 
@@ -131,18 +131,26 @@ export class Chart extends LitElement {
     };
     this.chart = new uPlot(options, plot.data, this.container);
     this.chart.hooks.setCursor = [(chart) => this.read(chart.cursor.idx)];
-    this.chart.hooks.setScale = [(chart, scale) => scale === 'x' && this.zoomed(chart)];
+    this.chart.hooks.setScale = [(_chart, scale) => scale === 'x' && this.zoomed()];
   }
 
   private read(index: number | null | undefined): void {
     this.readout = index === null || index === undefined ? '' : (this.plot?.readout(index) ?? '');
   }
 
-  private zoomed({ scales }: uPlot): void {
+  /** The part of the axis that is shown, and the whole of it. */
+  private get axis(): { readonly shown: Span; readonly whole: Span } {
     const { places } = this;
-    const [first = 0, last = 0] = [places[0], places[places.length - 1]];
-    const { min = first, max = last } = scales['x'] ?? {};
-    this.isZoomed = (min ?? first) > first || (max ?? last) < last;
+    const whole = { min: places[0] ?? 0, max: places[places.length - 1] ?? 0 };
+    // uPlot has null where it has not looked at its data yet
+    const { min, max } = this.chart?.scales['x'] ?? {};
+    const shown = typeof min === 'number' && typeof max === 'number' ? { min, max } : whole;
+    return { shown, whole };
+  }
+
+  private zoomed(): void {
+    const { shown, whole } = this.axis;
+    this.isZoomed = shown.min > whole.min || shown.max < whole.max;
   }
 
   private readonly onKeydown = (event: KeyboardEvent): void => {
@@ -159,9 +167,8 @@ export class Chart extends LitElement {
       }
       this.resetZoom();
     } else {
-      const { min = 0, max = 0 } = chart.scales['x'] ?? {};
-      const window = { min: min ?? 0, max: max ?? 0 };
-      const zoom = plot.isZoomable === true ? zoomAfter(event, window, this.index, places) : null;
+      const { shown } = this.axis;
+      const zoom = plot.isZoomable === true ? zoomAfter(event, shown, this.index, places) : null;
       if (zoom === null) {
         return;
       }
@@ -175,20 +182,17 @@ export class Chart extends LitElement {
   private goTo(chart: uPlot, index: number): void {
     this.index = index;
     const place = this.places[index] ?? 0;
-    const { min, max } = chart.scales['x'] ?? {};
-    if (this.isZoomed && typeof min === 'number' && typeof max === 'number') {
-      const by = Math.min(0, place - min) + Math.max(0, place - max);
-      if (by !== 0) {
-        chart.setScale('x', { min: min + by, max: max + by });
-      }
+    const { min, max } = this.axis.shown;
+    const by = Math.min(0, place - min) + Math.max(0, place - max);
+    if (by !== 0) {
+      chart.setScale('x', { min: min + by, max: max + by });
     }
     chart.setCursor({ left: chart.valToPos(place, 'x'), top: chart.over.clientHeight / 2 }, false);
     this.read(index);
   }
 
   private resetZoom(): void {
-    const { chart, places } = this;
-    chart?.setScale('x', { min: places[0] ?? 0, max: places[places.length - 1] ?? 0 });
+    this.chart?.setScale('x', this.axis.whole);
   }
 
   private fit(): void {

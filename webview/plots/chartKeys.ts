@@ -1,5 +1,11 @@
 /** What keys do in a chart: they move its cursor from point to point, and zoom. */
 
+/** A part of an axis. */
+export interface Span {
+  readonly min: number;
+  readonly max: number;
+}
+
 /** Share of the points that Page Up and Page Down pass. */
 const PAGE = 0.1;
 const ZOOM = 0.5;
@@ -29,10 +35,10 @@ export function indexAfter(
 /** The part of the axis that a key zooms to, around the cursor; null for a key that does not zoom. */
 export function zoomAfter(
   { key }: KeyboardEvent,
-  { min, max }: { readonly min: number; readonly max: number },
+  { min, max }: Span,
   index: number,
   places: ArrayLike<number>,
-): { readonly min: number; readonly max: number } | null {
+): Span | null {
   const factor = key === '+' || key === '=' ? ZOOM : key === '-' ? 1 / ZOOM : null;
   if (factor === null) {
     return null;

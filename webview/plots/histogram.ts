@@ -5,7 +5,7 @@ import { figure, integer, superscript } from '../format.ts';
 import { axis, figureAxis } from './axes.ts';
 import type { Plot } from './chart.ts';
 import type { PlotTheme } from './theme.ts';
-import { short } from './ticks.ts';
+import { countTick, short } from './ticks.ts';
 import { t } from '../l10n.ts';
 
 const bars = uPlot.paths.bars;
@@ -118,12 +118,4 @@ function barOptions(
       },
     ],
   };
-}
-
-function countTick(count: number): string {
-  return count >= 1e6
-    ? `${short(count / 1e6)} M`
-    : count >= 1000
-      ? `${short(count / 1000)} K`
-      : short(count);
 }

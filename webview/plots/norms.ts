@@ -6,6 +6,10 @@ import { t } from '../l10n.ts';
 import { axis, figureAxis } from './axes.ts';
 import type { Plot } from './chart.ts';
 import type { PlotTheme } from './theme.ts';
+import { countTick } from './ticks.ts';
+
+/** More marks than that would hide each other. */
+const MANY = 60;
 
 export function normsPlot(lines: LineNorms): Plot {
   const { norms, linesPerNorm, outliers } = lines;
@@ -16,7 +20,8 @@ export function normsPlot(lines: LineNorms): Plot {
     data: [places, norms, marked],
     isZoomable: true,
     readout: (at) => readout(lines, at),
-    options: (theme) => normsOptions(theme, outliers?.threshold ?? null),
+    options: (theme) =>
+      normsOptions(theme, outliers?.threshold ?? null, (outliers?.count ?? 0) > MANY),
   };
 }
 
@@ -38,6 +43,7 @@ function readout({ norms, linesPerNorm, count, outliers }: LineNorms, at: number
 function normsOptions(
   theme: PlotTheme,
   threshold: number | null,
+  isCrowded: boolean,
 ): Omit<uPlot.Options, 'width' | 'height'> {
   return {
     legend: { show: false },
@@ -51,7 +57,10 @@ function normsOptions(
       y: { range: (_chart, _min, max) => [0, Math.max(max, threshold ?? 0) * 1.06 || 1] },
     },
     axes: [
-      axis(theme, { size: 22, space: 56, grid: { show: false } }),
+      axis(theme, {
+        ...{ size: 22, space: 56, grid: { show: false } },
+        values: (_chart, ticks) => ticks.map(countTick),
+      }),
       figureAxis(theme, { space: 28 }),
     ],
     series: [
@@ -60,7 +69,13 @@ function normsOptions(
       {
         width: 0,
         paths: () => null,
-        points: { show: true, size: 7, fill: theme.yellow, stroke: theme.background, width: 1 },
+        points: {
+          show: true,
+          size: isCrowded ? 4 : 7,
+          fill: theme.yellow,
+          stroke: theme.background,
+          width: 1,
+        },
       },
     ],
     hooks: { draw: [(chart) => drawThreshold(chart, theme, threshold)] },

@@ -5,7 +5,7 @@ import { axis, decadeAxis } from './axes.ts';
 import type { Plot } from './chart.ts';
 import { drawFloor, drawMarks, type SpectrumMarks } from './spectrumMarks.ts';
 import type { PlotColor, PlotTheme } from './theme.ts';
-import { short } from './ticks.ts';
+import { countTick, short } from './ticks.ts';
 
 export interface Curve {
   readonly label: string;
@@ -16,7 +16,10 @@ export interface Curve {
 
 /** uPlot's enum of it is not there at run time. */
 const LOGARITHMIC = 3 as unknown as uPlot.Scale.Distr;
-const RANK_AXIS: uPlot.Axis = { size: 22, space: 56, grid: { show: false } };
+const RANK_AXIS: uPlot.Axis = {
+  ...{ size: 22, space: 56, grid: { show: false } },
+  values: (_chart, ticks) => ticks.map(countTick),
+};
 const ENERGY_AXIS: uPlot.Axis = {
   ...RANK_AXIS,
   values: (_chart, ticks) => ticks.map((share) => `${short(share * 100)} %`),

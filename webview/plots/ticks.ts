@@ -23,3 +23,11 @@ export function decadeTicks(min: number, max: number): number[] {
   }
   return ticks.filter((tick) => tick >= min && tick <= max);
 }
+
+/** `500`, `20 K`, `3 M`: a count, or an index of many. */
+export function countTick(count: number): string {
+  if (count >= 1e6) {
+    return `${short(count / 1e6)} M`;
+  }
+  return count >= 10_000 ? `${short(count / 1000)} K` : short(count);
+}

@@ -8,7 +8,7 @@ import { integer } from '../format.ts';
 import { failureOf } from '../host/host.ts';
 import { t } from '../l10n.ts';
 import { copyText, MAX_COPIED } from './copy.ts';
-import { textLength } from './elementText.ts';
+import { decimalsOf, textLength } from './elementText.ts';
 import { moved } from './gridMoves.ts';
 import { gridStyles, ROW_PX } from './gridStyles.ts';
 import { cellId, gridRows } from './gridView.ts';
@@ -29,7 +29,10 @@ export interface GridPlace {
   readonly value: TensorElement | undefined;
 }
 
-/** Sends `lens-grid-place` (a `GridPlace`) after every change of it. */
+/**
+ * Sends `lens-grid-place` (a `GridPlace`) after every change of it, and `lens-go-to` when the keys
+ * ask for a field to type an index into.
+ */
 @customElement('lens-values-grid')
 export class ValuesGrid extends LitElement {
   static override readonly styles = [base, gridStyles, tintStyles];
@@ -112,7 +115,7 @@ export class ValuesGrid extends LitElement {
       >
         <div role="presentation" .style=${boxOf(this.viewport.extent)}>
           <div class="sheet" role="presentation" .style=${this.sheetStyle()}>
-            ${this.tiles && gridRows(this.viewport, this.tiles, this.selection, this.full)}
+            ${this.tiles && gridRows(this.viewport, this.tiles, this.selection, this.look)}
           </div>
         </div>
       </div>
@@ -137,6 +140,10 @@ export class ValuesGrid extends LitElement {
       column: width(Math.max(textLength(this.source.dtype), String(columns).length)),
       side: width(String(rows).length),
     };
+  }
+
+  private get look(): { full: number | null; decimals: number | null } {
+    return { full: this.full, decimals: decimalsOf(this.source.dtype, this.full) };
   }
 
   private sheetStyle(): string {
@@ -171,6 +178,8 @@ export class ValuesGrid extends LitElement {
       this.select(event.shiftKey ? { ...this.selection, active: cell } : single(cell));
     } else if (isCommand && event.key === 'c') {
       void this.copy();
+    } else if (isCommand && event.key === 'g') {
+      this.dispatchEvent(new CustomEvent('lens-go-to'));
     } else if (isCommand && event.key === 'a') {
       this.selectAll();
     } else if (event.key === 'Escape' && cellCount(rangeOf(this.selection)) > 1) {

@@ -11,6 +11,7 @@ interface GridLook {
   readonly tiles: Tiles;
   readonly selection: GridSelection;
   readonly full: number | null;
+  readonly decimals: number | null;
 }
 
 /** The id of a cell's element, which the grid names as its active one. */
@@ -21,15 +22,15 @@ export function cellId({ row, column }: Cell): string {
 /**
  * Headings and cells; for ARIA their rows and columns count from 1, the headings first.
  *
- * @param full magnitude of the strongest tint; null for none
+ * @param look magnitude of the strongest tint and digits after the point; null for none in common
  */
 export function gridRows(
   viewport: Viewport,
   tiles: Tiles,
   selection: GridSelection,
-  full: number | null,
+  { full, decimals }: Pick<GridLook, 'full' | 'decimals'>,
 ): TemplateResult {
-  const look = { viewport, tiles, selection, full };
+  const look = { viewport, tiles, selection, full, decimals };
   const { rows, columns, range } = viewport;
   return html`<div class="line top" role="row" aria-rowindex="1">
       <span class="heading side" role="columnheader" aria-colindex="1"></span>
@@ -69,7 +70,7 @@ function gridRow(look: GridLook, row: number): TemplateResult {
 }
 
 function gridCell(
-  { tiles, selection, full }: GridLook,
+  { tiles, selection, full, decimals }: GridLook,
   selected: CellRange,
   row: number,
   column: number,
@@ -91,7 +92,7 @@ function gridCell(
     aria-selected=${isSelected}
     title=${value === undefined ? nothing : exactText(value)}
     .cell=${{ row, column }}
-    >${value === undefined ? '·' : cellText(value)}</span
+    >${value === undefined ? '·' : cellText(value, decimals)}</span
   >`;
 }
 

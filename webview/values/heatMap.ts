@@ -1,9 +1,10 @@
 /** A slice as an image: every cell is the mean, or the largest magnitude, of a block of its elements. */
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import type { TensorImage } from '../../src/model/values.ts';
+import type { TensorImage, UpdateImage } from '../../src/model/values.ts';
 import { announce } from '../components/announce.ts';
 import '../components/choice.ts';
+import type { Option } from '../components/choice.ts';
 import { base } from '../components/styles.ts';
 import { figure } from '../format.ts';
 import { t } from '../l10n.ts';
@@ -23,7 +24,7 @@ const REST_MS = 250;
 export class HeatMap extends LitElement {
   static override readonly styles = [base, heatMapStyles];
 
-  @property({ attribute: false }) image!: TensorImage;
+  @property({ attribute: false }) image!: TensorImage | UpdateImage;
   /** What of the slice the grid shows. */
   @property({ attribute: false }) window: CellRange | null = null;
   @state() private shade: Shade = 'mean';
@@ -49,9 +50,12 @@ export class HeatMap extends LitElement {
     if (changed.has('image')) {
       this.cursor = null;
       this.pointed = null;
+      if (!('changedFraction' in this.image) && this.shade === 'changedFraction') {
+        this.shade = 'mean';
+      }
     }
     if (changed.has('image') || changed.has('shade')) {
-      this.limit = limitOf(this.image[this.shade]);
+      this.limit = this.shade === 'changedFraction' ? 1 : limitOf(this.cells);
     }
   }
 
@@ -68,14 +72,7 @@ export class HeatMap extends LitElement {
         <lens-choice
           label=${t('Colour of the image')}
           .value=${this.shade}
-          .options=${[
-            { value: 'mean', label: t('Mean'), hint: t('Mean of the finite elements of a cell') },
-            {
-              value: 'maxAbs',
-              label: t('Max |w|'),
-              hint: t('Largest magnitude of the finite elements of a cell'),
-            },
-          ]}
+          .options=${shadesOf(image)}
           @lens-choose=${(event: CustomEvent<Shade>) => (this.shade = event.detail)}
         ></lens-choice>
         ${this.renderLegend()}
@@ -101,9 +98,18 @@ export class HeatMap extends LitElement {
       </div>`;
   }
 
+  /** What the colours stand for. */
+  private get cells(): Float32Array {
+    const { image, shade } = this;
+    if (shade !== 'changedFraction') {
+      return image[shade];
+    }
+    return 'changedFraction' in image ? image.changedFraction : image.mean;
+  }
+
   private renderLegend(): TemplateResult {
     const { image, shade, limit } = this;
-    const isMore = exceeds(image[shade], limit);
+    const isMore = exceeds(this.cells, limit);
     const low = shade === 'mean' ? `${isMore ? '≤ ' : ''}${figure(-limit)}` : '0';
     return html`<div class="legend">
       ${image.nonFinite.length > 0 ? html`<span class="key odd">${t('not finite')}</span>` : nothing}
@@ -142,7 +148,7 @@ export class HeatMap extends LitElement {
   private cellSize(): string {
     const { matrix, rows, columns } = this.image;
     const [high, wide] = [matrix.rows / rows, matrix.columns / columns].map((size) =>
-      figure(Number(size.toPrecision(3))),
+      String(Number(size.toPrecision(3))),
     );
     return t('{0} × {1} elements a cell', high ?? '', wide ?? '');
   }
@@ -154,7 +160,7 @@ export class HeatMap extends LitElement {
     const { image, shade, limit } = this;
     const palette = readPalette();
     const pixels = new ImageData(image.columns, image.rows);
-    image[shade].forEach((cell, at) => {
+    this.cells.forEach((cell, at) => {
       pixels.data.set([...colorOf(palette, shade, cell, limit), 255], 4 * at);
     });
     this.canvas.getContext('2d')?.putImageData(pixels, 0, 0);
@@ -221,4 +227,26 @@ export class HeatMap extends LitElement {
     const detail: Cell = { row: rowStart, column: columnStart };
     this.dispatchEvent(new CustomEvent('lens-go', { detail }));
   }
+}
+
+/** What an image can show; the share that changed, of an update alone. */
+function shadesOf(image: TensorImage | UpdateImage): readonly Option[] {
+  const shades = [
+    { value: 'mean', label: t('Mean'), hint: t('Mean of the finite elements of a cell') },
+    {
+      value: 'maxAbs',
+      label: t('Max |w|'),
+      hint: t('Largest magnitude of the finite elements of a cell'),
+    },
+  ];
+  return 'changedFraction' in image
+    ? [
+        ...shades,
+        {
+          value: 'changedFraction',
+          label: t('Changed'),
+          hint: t('Share of the elements of a cell that changed'),
+        },
+      ]
+    : shades;
 }

@@ -72,7 +72,8 @@ export const heatMapStyles = css`
       var(--vscode-charts-blue)
     );
   }
-  .scale.maxAbs {
+  .scale.maxAbs,
+  .scale.changedFraction {
     background: linear-gradient(
       to right,
       var(--vscode-editor-background),

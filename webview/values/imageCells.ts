@@ -1,6 +1,6 @@
 /** What a cell of an image covers, and what it says. */
-import type { TensorImage } from '../../src/model/values.ts';
-import { figure, integer } from '../format.ts';
+import type { TensorImage, UpdateImage } from '../../src/model/values.ts';
+import { figure, integer, percent } from '../format.ts';
 import { t } from '../l10n.ts';
 import type { Cell } from './selection.ts';
 import type { CellRange } from './tiles.ts';
@@ -16,13 +16,14 @@ export function covered({ matrix, rows, columns }: TensorImage, cell: Cell): Cel
 }
 
 /** `rows 20–40, columns 0–20 · mean 1.2e-4 · max |w| 0.31` */
-export function cellReadout(image: TensorImage, cell: Cell): string {
+export function cellReadout(image: TensorImage | UpdateImage, cell: Cell): string {
   const at = cell.row * image.columns + cell.column;
   const odd = image.nonFinite[at] ?? 0;
   const parts = [
     rangeText(covered(image, cell)),
     t('mean {0}', finite(image.mean[at])),
     t('max |w| {0}', finite(image.maxAbs[at])),
+    ...('changedFraction' in image ? [t('{0} changed', percent(image.changedFraction[at]))] : []),
     ...(odd > 0 ? [t('{0} NaN or Inf', integer(odd))] : []),
   ];
   return parts.join(' · ');

@@ -38,13 +38,16 @@ export class SliceNorms extends LitElement {
   }
 
   protected override willUpdate(): void {
-    if (this.seen.isOnScreen) {
+    if (this.seen.isOnScreen && !this.isEmpty) {
       this.picture.want();
     }
   }
 
   protected override render(): TemplateResult {
     const { image, failure } = this.picture;
+    if (this.isEmpty) {
+      return html`<p class="muted">${t('It has no elements.')}</p>`;
+    }
     if (image === null) {
       return failure === null
         ? html`<p class="muted">${t('Measuring …')}</p>`
@@ -73,6 +76,10 @@ export class SliceNorms extends LitElement {
             </p>`
           : nothing
       }`;
+  }
+
+  private get isEmpty(): boolean {
+    return this.picture.source.shape.includes(0);
   }
 
   private go(cell: Cell): void {

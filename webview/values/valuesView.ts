@@ -42,6 +42,9 @@ export class ValuesView extends LitElement {
         flex: 0 1 180px;
         min-width: 0;
       }
+      vscode-toolbar-button {
+        margin-left: auto;
+      }
       .status {
         flex: 1 1 160px;
         min-width: 0;
@@ -61,6 +64,7 @@ export class ValuesView extends LitElement {
   @property({ attribute: false }) full: number | null = null;
   @state() private place: GridPlace | null = null;
   @state() private isWrong = false;
+  @query('.go') private readonly field!: HTMLInputElement;
   @query('lens-values-grid') private readonly grid!: ValuesGrid;
   private readonly seen = new OnScreen(this, () => this.requestUpdate());
 
@@ -100,6 +104,7 @@ export class ValuesView extends LitElement {
             .source=${source}
             .slice=${slice}
             .full=${this.full}
+            @lens-go-to=${() => this.field.focus()}
             @lens-grid-place=${(event: CustomEvent<GridPlace>) => (this.place = event.detail)}
           ></lens-values-grid>`
         : nothing
