@@ -19,6 +19,8 @@ export class Figure extends LitElement {
       cursor: help;
       color: var(--vscode-descriptionForeground);
       font-size: 12px;
+      /* alike in every script, so that figures in a row are level */
+      line-height: 16px;
       max-width: 100%;
       overflow: hidden;
       text-overflow: ellipsis;

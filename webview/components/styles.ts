@@ -126,6 +126,7 @@ export const detail = css`
     display: grid;
     grid-template-columns: max-content minmax(0, 1fr);
     gap: 2px 12px;
+    align-items: baseline;
     margin: 8px 0 0;
     font-variant-numeric: tabular-nums;
   }
