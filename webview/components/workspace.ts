@@ -9,6 +9,7 @@ import type { Pair } from '../../src/model/pair.ts';
 import { NO_FILTER, type Filter } from '../state/filter.ts';
 import { Expansion } from '../state/expansion.ts';
 import { TableLines, type Lines } from '../state/lines.ts';
+import { withRecent } from '../state/recentFilters.ts';
 import type { MeasuredRow, Session } from '../state/session.ts';
 import type { Sort } from '../state/sort.ts';
 import { Tree } from '../state/tree.ts';
@@ -87,7 +88,6 @@ export class Workspace extends LitElement {
 
   @property({ attribute: false }) session!: AnySession;
   @property({ attribute: false }) store!: ViewStateStore;
-  @property({ attribute: false }) dtypes: readonly string[] = [];
   /** What a row is called: tensor or pair. */
   @property({ attribute: false }) noun = TENSOR;
   /** What the tabs offer; the first is shown until another is chosen. */
@@ -120,9 +120,12 @@ export class Workspace extends LitElement {
         ${this.renderTabs()}
         <lens-filter-bar
           .filter=${table.filter}
-          .dtypes=${this.dtypes}
+          .vocabulary=${table.vocabulary}
+          .problems=${table.problems}
+          .recent=${this.store.value.recentFilters}
           .count=${countText(this.session, this.noun)}
           @lens-filter=${(event: CustomEvent<Filter>) => this.setFilter(event.detail)}
+          @lens-filter-used=${(event: CustomEvent<string>) => this.rememberFilter(event.detail)}
           @lens-to-table=${() => this.toTable()}
         ></lens-filter-bar>
       </div>
@@ -226,6 +229,11 @@ export class Workspace extends LitElement {
       () => announce(this, t('{0} shown', this.noun.counted(table.visible.length))),
       REST_MS,
     );
+  }
+
+  private rememberFilter(text: string): void {
+    this.store.update({ recentFilters: withRecent(this.store.value.recentFilters, text) });
+    this.requestUpdate();
   }
 
   private toTable(): void {

@@ -1,7 +1,7 @@
 /** The diff editor. */
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { CheckpointSummary, Dtype } from '../../src/model/checkpoint.ts';
+import type { CheckpointSummary } from '../../src/model/checkpoint.ts';
 import { headerStyles } from '../components/headerStyles.ts';
 import { PAIR } from '../components/noun.ts';
 import { runButton } from '../components/runButton.ts';
@@ -44,13 +44,7 @@ export class DiffView extends LitElement {
     const { active } = session.table;
     return html`${this.renderHeader()}
       <lens-model-cards .model=${session.model}></lens-model-cards>
-      <lens-workspace
-        .session=${session}
-        .store=${this.store}
-        .dtypes=${dtypesOf(session)}
-        .noun=${PAIR}
-        .views=${VIEWS}
-      >
+      <lens-workspace .session=${session} .store=${this.store} .noun=${PAIR} .views=${VIEWS}>
         ${
           active === null
             ? nothing
@@ -112,9 +106,4 @@ function factsOf({ init, model }: DiffSession): string {
     counted(model.matrices, 'matrix', 'matrices'),
     sizes,
   );
-}
-
-function dtypesOf({ init }: DiffSession): readonly Dtype[] {
-  const { base: baseSummary, other } = init.summary;
-  return [...new Set([...baseSummary.dtypes, ...other.dtypes].map(({ dtype }) => dtype))];
 }

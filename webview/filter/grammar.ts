@@ -52,8 +52,10 @@ export interface Term extends Span {
 export function parseFilter(text: string): readonly Term[] {
   const reader = new Reader(text);
   const terms: Term[] = [];
-  for (reader.skipBlanks(); !reader.isAtEnd; reader.skipBlanks()) {
+  reader.skipBlanks();
+  while (!reader.isAtEnd) {
     terms.push(readTerm(reader));
+    reader.skipBlanks();
   }
   return terms;
 }

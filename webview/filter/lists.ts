@@ -17,6 +17,8 @@ export interface ListTerm {
   /** For the list of terms and of completions. */
   readonly title: string;
   readonly examples: readonly string[];
+  /** Whether a value can be a range of numbers. */
+  readonly isRange: boolean;
   /** What a value can be, in the order to offer it, with how many rows have it. */
   values(words: Words): readonly (readonly [value: string, rows: number])[];
   meaning(value: Value, words: Words): Meaning<Holds>;
@@ -27,6 +29,7 @@ export const LIST_TERMS: readonly ListTerm[] = [
     name: 'dtype',
     title: t('stored number format'),
     examples: ['dtype:bf16', 'dtype:f8*'],
+    isRange: false,
     values: ({ dtypes }) => byCount(dtypes),
     meaning: dtypeMeaning,
   },
@@ -34,6 +37,7 @@ export const LIST_TERMS: readonly ListTerm[] = [
     name: 'layer',
     title: t('number of the layer'),
     examples: ['layer:10-20', 'layer:3,5-7'],
+    isRange: true,
     values: ({ layers }) =>
       [...layers].sort(([a], [b]) => a - b).map(([n, rows]) => [`${n}`, rows]),
     meaning: (value) =>
@@ -47,6 +51,7 @@ export const LIST_TERMS: readonly ListTerm[] = [
     name: 'module',
     title: t('part of the name between dots'),
     examples: ['module:q_proj', 'module:*norm'],
+    isRange: false,
     values: (words) => byCount(words.modules()),
     meaning: moduleMeaning,
   },
@@ -54,6 +59,7 @@ export const LIST_TERMS: readonly ListTerm[] = [
     name: 'shape',
     title: t('sides; * is any'),
     examples: ['shape:4096x*', 'shape:scalar'],
+    isRange: false,
     values: ({ shapes }) => byCount(shapes).map(([sides, rows]) => [shapeTerm(sides), rows]),
     meaning: shapeMeaning,
   },
@@ -61,6 +67,7 @@ export const LIST_TERMS: readonly ListTerm[] = [
     name: 'rank',
     title: t('number of dimensions'),
     examples: ['rank:2', 'rank:3-'],
+    isRange: true,
     values: ({ ranks }) => [...ranks].sort(([a], [b]) => a - b).map(([n, rows]) => [`${n}`, rows]),
     meaning: (value) =>
       rangeMeaning(

@@ -12,6 +12,7 @@ export class Vocabulary<Row extends Filterable> {
   private readonly rankCounts = new Map<number, number>();
   private readonly shapeCounts = new Map<string, number>();
   private readonly pathCounts = new Map<string, number>();
+  private moduleCounts: Map<string, number> | null = null;
 
   constructor(fields: readonly NumericField<Row>[]) {
     for (const field of [...DESCRIBING_FIELDS, ...fields]) {
@@ -21,6 +22,7 @@ export class Vocabulary<Row extends Filterable> {
 
   /** Takes note of rows that have come. */
   take(rows: readonly Row[]): void {
+    this.moduleCounts = null;
     for (const row of rows) {
       for (const dtype of row.dtypes) {
         count(this.dtypeCounts, dtype);
@@ -67,18 +69,23 @@ export class Vocabulary<Row extends Filterable> {
 
   /** Kinds of modules, as `q_proj`. */
   modules(): Counts<string> {
-    const modules = new Map<string, number>();
-    for (const [path, rows] of this.pathCounts) {
-      const module = moduleOf(path);
-      modules.set(module, (modules.get(module) ?? 0) + rows);
-    }
-    return modules;
+    this.moduleCounts ??= modulesOf(this.pathCounts);
+    return this.moduleCounts;
   }
 }
 
 /** `model.layers.17.mlp.weight` → `model.layers.0.mlp.weight`, for any number between dots. */
 function pathOf(name: string): string {
   return name.replace(/(?<![^.])\d+(?![^.])/g, '0');
+}
+
+function modulesOf(paths: Counts<string>): Map<string, number> {
+  const modules = new Map<string, number>();
+  for (const [path, rows] of paths) {
+    const module = moduleOf(path);
+    modules.set(module, (modules.get(module) ?? 0) + rows);
+  }
+  return modules;
 }
 
 function count<Key>(counts: Map<Key, number>, key: Key): void {

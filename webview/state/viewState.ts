@@ -25,6 +25,8 @@ export interface MapState {
 
 export interface ViewState {
   readonly filter: Filter;
+  /** The last one first. */
+  readonly recentFilters: readonly string[];
   readonly sort: Sort;
   readonly activeName: string | null;
   readonly scrollTop: number;
@@ -41,6 +43,7 @@ export interface ViewState {
 
 const INITIAL: ViewState = {
   filter: NO_FILTER,
+  recentFilters: [],
   sort: { column: 'name', descending: false },
   activeName: null,
   scrollTop: 0,
