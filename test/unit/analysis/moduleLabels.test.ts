@@ -57,9 +57,7 @@ const BLOCKS: Readonly<
       'input_layernorm',
       'self_attn.q_proj',
     ],
-    ['q_proj', 'gate', 'w1', 'w3', 'w2', 'input_layernorm'].map((label) =>
-      /^w\d$/.test(label) ? `experts.*.${label}` : label,
-    ),
+    ['q_proj', 'gate', 'w1', 'w3', 'w2', 'input_layernorm'],
   ],
   'GPT-2': [
     ['attn.c_attn', 'attn.c_proj', 'ln_1', 'ln_2', 'mlp.c_fc', 'mlp.c_proj'],
