@@ -1,8 +1,9 @@
 /** An open checkpoint; measures the statistics of the tensor that the user looks at by itself. */
 import type { Tensor } from '../../src/model/checkpoint.ts';
 import type { TensorReport } from '../../src/model/report.ts';
-import type { CheckpointInit } from '../../src/protocol/webview.ts';
-import type { Host } from '../host/host.ts';
+import type { Structure } from '../../src/model/structure.ts';
+import { StructureOf, type CheckpointInit } from '../../src/protocol/webview.ts';
+import { failureOf, type Host } from '../host/host.ts';
 import { scopeOf, type Scope } from '../state/scope.ts';
 import { Session } from '../state/session.ts';
 import { tensorColumns } from './columns.ts';
@@ -13,6 +14,10 @@ import { hasSpectrum, hasStatistics, tensorRow, type TensorRow } from './tensorR
 const SETTLE_MS = 150;
 
 export class CheckpointSession extends Session<Tensor, TensorReport, TensorRow> {
+  /** The checkpoint as a whole, once it is known. */
+  structure: Structure | null = null;
+  /** Why it could not be told. */
+  structureError: string | null = null;
   /** Rows whose statistics were asked for by themselves: once, so that a failure is not repeated for ever. */
   private readonly asked = new Set<TensorRow>();
   /** The row that the present run measures by itself. */
@@ -64,6 +69,7 @@ export class CheckpointSession extends Session<Tensor, TensorReport, TensorRow> 
   }
 
   protected override loaded(): void {
+    void this.loadStructure();
     void this.measureActive();
   }
 
@@ -76,6 +82,16 @@ export class CheckpointSession extends Session<Tensor, TensorReport, TensorRow> 
     }
     this.own = null;
     void this.measureActive();
+  }
+
+  /** After the rows, which it must not hold up. */
+  private async loadStructure(): Promise<void> {
+    try {
+      this.structure = await this.host.request(StructureOf, {});
+    } catch (error) {
+      this.structureError = failureOf(error).message;
+    }
+    this.changes.emit();
   }
 
   private activeMayHaveChanged(): void {

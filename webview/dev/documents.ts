@@ -4,6 +4,7 @@ import type { Checkpoint, Tensor } from '../../src/model/checkpoint.ts';
 import type { Failure } from '../../src/model/failure.ts';
 import type { Pair } from '../../src/model/pair.ts';
 import type { DiffModel, PairReport, TensorReport } from '../../src/model/report.ts';
+import type { Structure } from '../../src/model/structure.ts';
 import { matrixLayout } from '../../src/analysis/matrices.ts';
 import type { Page, PairMetric, TensorMetric } from '../../src/protocol/engine.ts';
 import type { Init, RunState, SpectrumCurves } from '../../src/protocol/webview.ts';
@@ -11,6 +12,7 @@ import { tensorCard } from './cards.ts';
 import { denseModel, elementsModel, hostileModel, largeModel, mixedModel } from './checkpoints.ts';
 import { modelOf, pairReport, pairsOf, pairSummary, pairValues } from './pairReports.ts';
 import { singularValuesOf } from './spectra.ts';
+import { madeUpStructure } from './structures.ts';
 import { tensorReport } from './tensorReports.ts';
 
 export type Metric = TensorMetric | PairMetric;
@@ -25,6 +27,7 @@ export interface FakeDocument {
   spectrum(row: number, matrix: number): SpectrumCurves;
   /** Of a checkpoint. */
   card?(row: number, lacking: readonly TensorMetric[]): TensorCard;
+  structure?(): Structure;
   model?(reports: readonly FakeReport[]): DiffModel;
   /** Whose elements are asked for. */
   tensor?(row: number): Tensor;
@@ -62,6 +65,7 @@ function checkpointDocument(title: string, checkpoint: Checkpoint): FakeDocument
     }),
     tensor: (row) => at(tensors, row),
     measure: (row, metrics) => tensorReport(at(tensors, row), metrics as readonly TensorMetric[]),
+    structure: () => madeUpStructure(title, checkpoint),
     card: (row, lacking) => tensorCard(checkpoint, row, lacking),
     spectrum: (row, matrix) => {
       const { name, shape } = at(tensors, row);

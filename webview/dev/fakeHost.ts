@@ -29,6 +29,7 @@ import {
   RunChanged,
   SpectrumOf,
   StartRun,
+  StructureOf,
   ValuesOf,
   type RunState,
   type SessionTag,
@@ -140,8 +141,18 @@ export class FakeHost {
     this.notify(() => this.connection.sendNotification(InitChanged, {}));
   }
 
+  private serveStructure(): void {
+    this.connection.onRequest(
+      StructureOf,
+      () =>
+        this.document.structure?.() ??
+        new ResponseError<Failure>(ErrorCodes.MethodNotFound, 'Pairs have no such structure.'),
+    );
+  }
+
   private serve(): void {
     const { connection } = this;
+    this.serveStructure();
     connection.onRequest(Ready, () =>
       this.document.init(this.page(0), this.run, [...this.reports.values()]),
     );

@@ -21,7 +21,7 @@ const PARTS: readonly (readonly [Part, RegExp])[] = [
 ];
 
 /** What stands directly under the model in some families, and means something else inside of a layer. */
-const AT_TOP: Readonly<Record<string, Part>> = { output: 'head' };
+const AT_TOP: ReadonlyMap<string, Part> = new Map([['output', 'head']]);
 
 /** The part of BERT's layers that has no name of its own: `encoder.layer.0.output.dense`. */
 const BERT_OUTPUT = /\.layer\.\d+\.output\./;
@@ -32,7 +32,7 @@ export function partOf(name: string): Part {
   if (known !== undefined) {
     return known[0];
   }
-  return BERT_OUTPUT.test(name) ? 'mlp' : (AT_TOP[components[0] ?? ''] ?? 'other');
+  return BERT_OUTPUT.test(name) ? 'mlp' : (AT_TOP.get(components[0] ?? '') ?? 'other');
 }
 
 /** Sums by part, the most parameters first. */

@@ -1,0 +1,130 @@
+/** What is known of the checkpoint as a whole, behind one line that opens it. */
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { ConfigFile, Memory, Structure } from '../../src/model/structure.ts';
+import { base } from '../components/styles.ts';
+import { Watch } from '../components/watch.ts';
+import { byteSize, counted, integer } from '../format.ts';
+import { t } from '../l10n.ts';
+import { FULL_LENGTH, visibleText } from '../visibleText.ts';
+import { aboutStyles } from './aboutStyles.ts';
+import type { CheckpointSession } from './checkpointSession.ts';
+import './composition.ts';
+import { notesOf } from './structureText.ts';
+
+@customElement('lens-about')
+export class About extends LitElement {
+  static override readonly styles = [base, aboutStyles];
+
+  @property({ attribute: false }) session!: CheckpointSession;
+
+  constructor() {
+    super();
+    new Watch(this, () => [this.session.changes]);
+  }
+
+  protected override render(): TemplateResult {
+    const { structure, structureError, init } = this.session;
+    const title = t('About this checkpoint');
+    return html`<details>
+      <summary>${title}</summary>
+      <div class="panel" tabindex="0" role="region" aria-label=${title}>
+        ${
+          structure === null
+            ? html`<p class=${structureError === null ? 'muted' : 'error'}>
+                ${structureError ?? t('Reading …')}
+              </p>`
+            : renderStructure(structure)
+        }
+        ${renderList(t('Metadata'), Object.entries(init.summary.metadata))}
+        ${structure?.configs.map(renderConfig)}
+        ${
+          init.summary.shards.length > 1
+            ? renderList(
+                t('Shards'),
+                init.summary.shards.map(({ file, bytes }) => [file, byteSize(bytes)]),
+              )
+            : nothing
+        }
+      </div>
+    </details>`;
+  }
+}
+
+function renderStructure(structure: Structure): TemplateResult {
+  const notes = notesOf(structure);
+  return html`<section class="wide">
+      <h2>${t('Composition')}</h2>
+      <lens-composition .parts=${structure.composition}></lens-composition>
+    </section>
+    <section>
+      <h2>${t('Memory of the weights')}</h2>
+      ${renderMemory(structure.memory)}
+    </section>
+    ${
+      notes.length === 0
+        ? nothing
+        : html`<section>
+            <h2>${t('Notes')}</h2>
+            <ul>
+              ${notes.map((note) => html`<li class="untrusted">${note}</li>`)}
+            </ul>
+          </section>`
+    }`;
+}
+
+function renderMemory(memory: Memory): TemplateResult {
+  const lines: readonly (readonly [string, number])[] = [
+    [t('As stored'), memory.stored],
+    ['bf16', memory.bf16],
+    ['int8', memory.int8],
+    ['int4', memory.int4],
+  ];
+  return html`<dl>
+      ${lines.map(
+        ([label, bytes]) =>
+          html`<dt>${label}</dt>
+            <dd title=${counted(bytes, 'byte')}>${byteSize(bytes)}</dd>`,
+      )}
+    </dl>
+    <p class="muted">
+      ${t('Weights alone: no scales of a quantised format, no activations, no cache. Integer tensors as stored.')}
+    </p>`;
+}
+
+function renderConfig({ file, entries, count, error }: ConfigFile): unknown {
+  if (error !== null) {
+    return html`<section>
+      <h2 class="file">${file}</h2>
+      <p class="error untrusted">
+        ${t('{0} cannot be read: {1}', file, visibleText(error, FULL_LENGTH))}
+      </p>
+    </section>`;
+  }
+  const rest = count - entries.length;
+  return renderList(
+    file,
+    entries.map(({ key, value }) => [key, value]),
+    rest > 0 ? t('{0} more entries are not listed.', integer(rest)) : nothing,
+  );
+}
+
+function renderList(
+  title: string,
+  entries: readonly (readonly [string, string])[],
+  note: unknown = nothing,
+): unknown {
+  return entries.length === 0
+    ? nothing
+    : html`<section>
+        <h2>${title}</h2>
+        <dl class="mono">
+          ${entries.map(
+            ([key, value]) =>
+              html`<dt class="untrusted">${visibleText(key, FULL_LENGTH)}</dt>
+                <dd class="untrusted">${visibleText(value, FULL_LENGTH)}</dd>`,
+          )}
+        </dl>
+        ${note === nothing ? nothing : html`<p class="muted">${note}</p>`}
+      </section>`;
+}
