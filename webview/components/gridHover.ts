@@ -53,8 +53,11 @@ export class GridHover implements ReactiveController {
 
   /** @returns whether the key belongs to the hover */
   keydown(event: KeyboardEvent): boolean {
-    const isCommand = event.ctrlKey || event.metaKey;
     const key = event.key.toLowerCase();
+    if (key === 'control' || key === 'meta') {
+      return false; // let go and pressed again between the two keys
+    }
+    const isCommand = event.ctrlKey || event.metaKey;
     const isSecond = this.isChord && isCommand && key === 'i';
     this.isChord = isCommand && key === 'k';
     const element = rowElement(event);
@@ -62,7 +65,7 @@ export class GridHover implements ReactiveController {
       this.leave();
       this.on = element;
       this.show(element);
-    } else if (key !== 'control' && key !== 'meta') {
+    } else {
       this.leave();
     }
     return isSecond || this.isChord;
