@@ -99,9 +99,11 @@ export class App extends LitElement {
   protected override render(): TemplateResult {
     const notice =
       this.notice === null ? nothing : html`<lens-notice .notice=${this.notice}></lens-notice>`;
-    return html`<main>${notice} ${this.renderContent()}</main>
-      <div class="visually-hidden" role="status" aria-live="polite">${this.spoken}</div>
-      <lens-hover-card .host=${this.host} .session=${this.session}></lens-hover-card>`;
+    return html`<main>
+        ${notice} ${this.renderContent()}
+        <lens-hover-card .host=${this.host} .session=${this.session}></lens-hover-card>
+      </main>
+      <div class="visually-hidden" role="status" aria-live="polite">${this.spoken}</div>`;
   }
 
   private renderContent(): TemplateResult {

@@ -1,5 +1,5 @@
 /** The card that appears over a tensor, wherever in the webview one is hovered or asked for by key. */
-import { LitElement, nothing, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { CheckpointSession } from '../checkpoint/checkpointSession.ts';
 import type { TensorRow } from '../checkpoint/tensorRow.ts';
@@ -88,7 +88,9 @@ export class HoverCard extends LitElement {
   }
 
   protected override render(): unknown {
-    return this.shown === null ? nothing : this.content(this.shown.row);
+    return this.shown === null
+      ? nothing
+      : html`<div class="card">${this.content(this.shown.row)}</div>`;
   }
 
   protected override updated(): void {
@@ -130,8 +132,14 @@ export class HoverCard extends LitElement {
       former.ariaDescribedByElements = null;
     } else if (element !== null) {
       element.ariaDescribedByElements = [this];
-      announce(this, textOf(this.renderRoot));
+      announce(this, this.text());
     }
+  }
+
+  /** What can be read, in one line. */
+  private text(): string {
+    const card = this.renderRoot.querySelector<HTMLElement>('.card');
+    return (card?.innerText ?? '').replace(/\s*\n\s*/g, ', ');
   }
 
   private place({ anchor, pointerX }: Shown): void {
@@ -160,10 +168,4 @@ function deepActiveElement(): Element | null {
     active = active.shadowRoot.activeElement;
   }
   return active;
-}
-
-/** What can be read, in one line. */
-function textOf(root: HTMLElement | DocumentFragment): string {
-  const parts = [...root.children].map((child) => (child as HTMLElement).innerText);
-  return parts.join(', ').replace(/\s*\n\s*/g, ', ');
 }
