@@ -20,6 +20,8 @@ export interface OpenOptions {
   readonly language?: string;
   /** The view that is shown at first; most tests are about the rows, which the table lists in one. */
   readonly tab?: 'tree' | 'table' | 'map';
+  /** Runs before the page's own scripts. */
+  readonly initScript?: string;
 }
 
 /** What the stand-in for VS Code was asked to run. */
@@ -38,7 +40,8 @@ export class WebviewBrowser {
     const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
     const browser = await chromium.launch({
       executablePath,
-      args: CHROMIUM_ARGS,
+      // as the machine's settings say, else
+      args: [...CHROMIUM_ARGS, '--font-render-hinting=none', '--disable-lcd-text'],
       // they take room in the editor, too
       ignoreDefaultArgs: ['--hide-scrollbars'],
     });
@@ -52,6 +55,7 @@ export class WebviewBrowser {
     // once, so that what the page remembers itself is there after a reload
     await context.addInitScript(`sessionStorage.getItem('${view}') ||
       sessionStorage.setItem('${view}', JSON.stringify({ view: '${tab}' }))`);
+    await context.addInitScript(options.initScript ?? '');
     const page = new WebviewPage(await context.newPage());
     await page.load(`${this.server.url}/?view=${view}&theme=${theme}&lang=${language}&step=0`);
     return page;
@@ -78,7 +82,7 @@ export class WebviewPage {
 
   async load(url: string): Promise<void> {
     await this.page.goto(url);
-    await this.page.locator('lens-grid, lens-failure').waitFor();
+    await this.page.locator('lens-grid, lens-map, lens-failure').waitFor();
   }
 
   async close(): Promise<void> {

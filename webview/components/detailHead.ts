@@ -9,7 +9,9 @@ export function detailHead(pane: HTMLElement, name: string): TemplateResult {
     pane.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
   };
   return html`<div class="top">
-    <h2 class="untrusted" tabindex="-1">${visibleText(name, FULL_LENGTH)}</h2>
+    <h2 class="untrusted" tabindex="-1">
+      ${name === '' ? html`<i>${t('(no name)')}</i>` : visibleText(name, FULL_LENGTH)}
+    </h2>
     <vscode-toolbar-button
       icon="copy"
       label=${t('Copy name')}

@@ -153,6 +153,11 @@ export function hostileModel(): Checkpoint {
       ['', [8, 8]],
       ['__proto__', [8, 8]],
       ['constructor', [8, 8]],
+      ['layers.0.<b onclick=alert(4)>.weight', [8, 8]],
+      ['layers.0.\u2067module\u202E.weight', [8, 8]],
+      ['layers.1.\u05DE\u05D5\u05D3\u05D5\u05DC.weight', [8, 8]],
+      [`layers.1.${'y'.repeat(100_000)}`, [8, 8]],
+      ['m.'.repeat(50_000), [8, 8]],
     ],
     1,
     {
