@@ -1,6 +1,7 @@
 /** Draws the names of the modules and the numbers of the layers, which stay in view. */
 import { t } from '../l10n.ts';
 import type { Scene } from './cellPainter.ts';
+import { cutStart } from './cutStart.ts';
 import { AXIS_HEIGHT } from './geometry.ts';
 
 const PADDING = 12;
@@ -44,23 +45,6 @@ export function drawAxes(context: CanvasRenderingContext2D, scene: Scene): void 
   drawModules(context, scene);
   drawLayers(context, scene);
   context.restore();
-}
-
-/** The text without its beginning, so that it has room: the end of a module's name says most. */
-export function cutStart(text: string, room: number, widthOf: (text: string) => number): string {
-  if (widthOf(text) <= room) {
-    return text;
-  }
-  let [shortest, longest] = [0, text.length];
-  while (longest - shortest > 1) {
-    const length = (shortest + longest) >> 1;
-    if (widthOf(`…${text.slice(-length)}`) <= room) {
-      shortest = length;
-    } else {
-      longest = length;
-    }
-  }
-  return shortest === 0 ? '…' : `…${text.slice(-shortest)}`;
 }
 
 function drawModules(context: CanvasRenderingContext2D, scene: Scene): void {

@@ -30,6 +30,12 @@ export function toRgb([lightness, a, b]: Oklab): Rgb {
   return parts.map((part) => Math.round(255 * gamma(part))) as [number, number, number];
 }
 
+/** WCAG's relative luminance, from which contrasts are computed. */
+export function luminance(color: Rgb): number {
+  const [r, g, b] = color.map((part) => linear(part / 255)) as [number, number, number];
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
+
 function linearRgb([lightness, a, b]: Oklab): [number, number, number] {
   const l = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3;
   const m = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3;

@@ -2,7 +2,7 @@
  * Colours for positions on a scale, from the theme's own. Their lightness is even from end to end, so
  * that more always looks more, also without hues: away from the background.
  */
-import { toOklab, toRgb, type Oklab, type Rgb } from './oklab.ts';
+import { luminance, toOklab, toRgb, type Oklab, type Rgb } from './oklab.ts';
 
 /** Colours of a ramp, by position 0…1 in equal steps. */
 export type Ramp = readonly Rgb[];
@@ -46,9 +46,9 @@ export function colorAt(ramp: Ramp, position: number): Rgb {
   return ramp[Math.round(position * (ramp.length - 1))] ?? [128, 128, 128];
 }
 
-/** Whether text on a colour is to be dark. */
+/** Whether black has more contrast to a colour than white. */
 export function isLight(color: Rgb): boolean {
-  return toOklab(color)[0] > 0.62;
+  return (luminance(color) + 0.05) ** 2 > 1.05 * 0.05;
 }
 
 export function cssColor([red, green, blue]: Rgb): string {
