@@ -21,7 +21,7 @@ export function countText({ table, total, loadError, isLoading }: Counted, noun:
     ...(table.selection.size > 1 ? [selectionText(table.selectedRows())] : []),
     isLoading ? t('{0}, loading …', shown) : shown,
     t('{0} parameters', compactCount(table.visibleParameters)),
-    ...(table.unmeasured > 0 ? [t('{0} not measured', integer(table.unmeasured))] : []),
+    ...(table.undecided.length > 0 ? [t('{0} not measured', integer(table.undecided.length))] : []),
   ].join(' · ');
 }
 

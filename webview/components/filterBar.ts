@@ -110,7 +110,7 @@ export class FilterBar extends LitElement {
     const [problem] = this.problems;
     return problem === undefined
       ? nothing
-      : html`<span id="problem" class="problem muted">
+      : html`<span id="problem" class="problem muted" title=${problem.message}>
           <vscode-icon name="info"></vscode-icon><span>${problem.message}</span>
         </span>`;
   }

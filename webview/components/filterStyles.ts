@@ -11,7 +11,7 @@ export const filterStyles = css`
   }
   .field {
     flex: 1 1 240px;
-    max-width: 520px;
+    max-width: 440px;
     min-width: 0;
     position: relative;
     display: flex;
@@ -75,11 +75,16 @@ export const filterStyles = css`
     outline-offset: -1px;
   }
   .problem {
-    flex: 0 1 auto;
+    flex: 1 1 160px;
     min-width: 0;
     display: flex;
     align-items: center;
     gap: 5px;
+  }
+  .problem span {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
     unicode-bidi: isolate;
   }
   .problem vscode-icon {
@@ -87,7 +92,8 @@ export const filterStyles = css`
     color: var(--vscode-editorInfo-foreground);
   }
   .count {
-    flex: 1 1 auto;
+    flex: 0 0 auto;
+    margin-inline-start: auto;
     text-align: end;
     font-variant-numeric: tabular-nums;
   }

@@ -10,6 +10,7 @@ import { NO_FILTER, type Filter } from '../state/filter.ts';
 import { Expansion } from '../state/expansion.ts';
 import { TableLines, type Lines } from '../state/lines.ts';
 import { withRecent } from '../state/recentFilters.ts';
+import type { Problem } from '../filter/problem.ts';
 import type { MeasuredRow, Session } from '../state/session.ts';
 import type { Sort } from '../state/sort.ts';
 import { Tree } from '../state/tree.ts';
@@ -211,6 +212,7 @@ export class Workspace extends LitElement {
     if (this.session.table.rows.length > 0) {
       return html`<div class="empty">
         <span class="muted">${this.noun.noneMatches}</span>
+        ${this.renderUndecided()}
         <vscode-button secondary @click=${() => this.setFilter(NO_FILTER)}
           >${t('Clear Filter')}</vscode-button
         >
@@ -221,12 +223,22 @@ export class Workspace extends LitElement {
       : html`<div class="empty"><span class="muted">${this.noun.none}</span></div>`;
   }
 
+  /** What could match once it is measured; the buttons above measure it. */
+  private renderUndecided(): unknown {
+    const { undecided } = this.session.table;
+    return undecided.length === 0
+      ? nothing
+      : html`<span class="muted"
+          >${t('Compute to find out about {0}.', this.noun.counted(undecided.length))}</span
+        >`;
+  }
+
   private setFilter(filter: Filter): void {
     const { table } = this.session;
     table.setFilter(filter);
     clearTimeout(this.rest);
     this.rest = setTimeout(
-      () => announce(this, t('{0} shown', this.noun.counted(table.visible.length))),
+      () => announce(this, spokenFilter(this.noun.counted(table.visible.length), table.problems)),
       REST_MS,
     );
   }
@@ -284,12 +296,22 @@ export class Workspace extends LitElement {
       this.filterBar.focusField();
       return;
     }
+    if (event.key === 'F3' && this.session.table.isFiltering) {
+      // the next match, as in VS Code's editors; the focus stays where it is
+      event.preventDefault();
+      this.session.table.showNext(event.shiftKey ? -1 : 1);
+      return;
+    }
     const view = isPlain(event) ? VIEW_KEYS[event.key.toLowerCase()]?.(this.view) : undefined;
     if (view !== undefined && this.views.includes(view)) {
       event.preventDefault();
       this.setView(view);
     }
   };
+}
+
+function spokenFilter(rows: string, problems: readonly Problem[]): string {
+  return [t('{0} shown', rows), ...problems.map(({ message }) => message)].join('; ');
 }
 
 /** A key that types nothing and is no command. */

@@ -1,12 +1,24 @@
 /** Which rows a run would cover: the selection if there is one, else the filter, else all. */
 import type { MeasuredRow } from './session.ts';
-import type { Table } from './table.ts';
+import type { Table, TableRow } from './table.ts';
 
 export interface Scope {
   readonly kind: 'selection' | 'filter' | 'all';
   /** Rows that have something to measure, and those of them that are not measured yet. */
   readonly rows: number;
   readonly remaining: readonly number[];
+}
+
+/** A filter covers what it does not exclude: measured, the undecided rows may turn out to match. */
+function rowsOf<Row extends TableRow>(table: Table<Row>, kind: Scope['kind']): readonly Row[] {
+  switch (kind) {
+    case 'selection':
+      return table.selectedRows();
+    case 'filter':
+      return table.undecided.length === 0 ? table.visible : [...table.visible, ...table.undecided];
+    case 'all':
+      return table.rows;
+  }
 }
 
 /**
@@ -20,9 +32,7 @@ export function scopeOf<Report, Row extends MeasuredRow<Report>>(
   isMeasured: (row: Row) => boolean,
 ): Scope {
   const kind = table.selection.size > 1 ? 'selection' : table.isFiltering ? 'filter' : 'all';
-  const source =
-    kind === 'selection' ? table.selectedRows() : kind === 'filter' ? table.visible : table.rows;
-  const candidates = source.filter((row) => isCandidate(row, kind !== 'all'));
+  const candidates = rowsOf(table, kind).filter((row) => isCandidate(row, kind !== 'all'));
   return {
     kind,
     rows: candidates.length,

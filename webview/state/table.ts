@@ -34,7 +34,7 @@ export class Table<Row extends TableRow> implements SelectableLines {
   sort: Sort = { column: 'name', descending: false };
   visibleParameters = 0;
   /** Rows of which the filter cannot tell, since a figure that it asks for is not measured. */
-  unmeasured = 0;
+  undecided: readonly Row[] = [];
   /** What the filter can ask for. */
   readonly vocabulary: Vocabulary<Row>;
   private compiled: CompiledFilter<Row>;
@@ -134,6 +134,16 @@ export class Table<Row extends TableRow> implements SelectableLines {
     this.restore(row);
   }
 
+  /** Shows the visible row `by` rows on; after the last comes the first. */
+  showNext(by: 1 | -1): void {
+    const count = this.visible.length;
+    const from = this.activePosition();
+    const row = this.visible[from < 0 ? (by > 0 ? 0 : count - 1) : (from + by + count) % count];
+    if (row !== undefined) {
+      this.show(row);
+    }
+  }
+
   /** Makes a row the active and only selected one, and leaves the view where it is. */
   restore(row: Row): void {
     this.active = row;
@@ -178,17 +188,18 @@ export class Table<Row extends TableRow> implements SelectableLines {
     const { test } = this.compiled;
     const visible: Row[] = [];
     let parameters = 0;
-    this.unmeasured = 0;
+    const undecided: Row[] = [];
     for (const row of this.ordered) {
       const verdict = test(row);
       if (verdict === YES) {
         visible.push(row);
         parameters += row.parameters;
       } else if (verdict === UNMEASURED) {
-        this.unmeasured += 1;
+        undecided.push(row);
       }
     }
     this.visible = visible;
+    this.undecided = undecided;
     this.visibleParameters = parameters;
   }
 
