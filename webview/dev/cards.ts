@@ -28,20 +28,20 @@ export function tensorCard(
   const report = tensorReport(tensor, layout === null ? ['statistics'] : asked);
   const shard = shards[tensor.shard]?.file ?? '';
   const { histogram, logHistogram, matrices, ...rest } = report;
-  if (layout === null || !report.spectrum) {
-    return {
-      tensor,
-      shard,
-      report: layout === null && bytes > SMALL_BYTES ? { name, error: null } : rest,
-    };
+  if (layout === null) {
+    return { tensor, shard, report: bytes > SMALL_BYTES ? { name, error: null } : rest };
   }
   const values = singularValuesOf(`${name}0`, layout);
+  if (!report.spectrum) {
+    const isMeasured = !lacking.includes('spectrum') && layout.count === 1;
+    return { tensor, shard, report: rest, ...(isMeasured && { curve: pointsOf(values) }) };
+  }
   const rows = bytes > SAMPLED_BYTES ? Math.floor((layout.rows * SAMPLED_BYTES) / bytes) : null;
   const spectrum = estimateOf(spectrumOf(values, layout), rows, layout.rows);
   const curve = leadingOf(values, rows === null ? 'lowerBounds' : 'scaled');
   return {
     ...{ tensor, shard, report: { ...rest, spectrum } },
-    ...(layout.count === 1 && { curve: lacking.includes('spectrum') ? curve : pointsOf(values) }),
+    ...(layout.count === 1 && { curve }),
   };
 }
 
