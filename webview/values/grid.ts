@@ -15,7 +15,8 @@ import { cellId, gridRows } from './gridView.ts';
 import { cellCount, FIRST, rangeOf, single, type Cell, type GridSelection } from './selection.ts';
 import { sliceShape } from '../../src/analysis/slices.ts';
 import type { Element as TensorElement, ValuesSource } from './source.ts';
-import { Tiles, type CellRange } from './tiles.ts';
+import type { CellRange } from './selection.ts';
+import { Tiles } from './tiles.ts';
 import { tintStyles } from './tint.ts';
 import { Viewport, type Lengths } from './viewport.ts';
 

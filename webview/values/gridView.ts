@@ -2,7 +2,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { cellText, exactText } from './elementText.ts';
 import { holds, rangeOf, type Cell, type GridSelection } from './selection.ts';
-import type { CellRange, Tiles } from './tiles.ts';
+import type { CellRange } from './selection.ts';
+import type { Tiles } from './tiles.ts';
 import { tintOf } from './tint.ts';
 import type { Viewport } from './viewport.ts';
 

@@ -12,9 +12,10 @@ import { ThemeWatch } from '../plots/theme.ts';
 import { moved } from './gridMoves.ts';
 import { heatMapStyles } from './heatMapStyles.ts';
 import { cellReadout, covered } from './imageCells.ts';
-import { colorOf, exceeds, limitOf, readPalette, type Shade } from './palette.ts';
+import { exceeds, limitOf } from './imageScale.ts';
+import { colorOf, readPalette, type Shade } from './palette.ts';
 import type { Cell } from './selection.ts';
-import type { CellRange } from './tiles.ts';
+import type { CellRange } from './selection.ts';
 
 /** Keys that are held down are read out once they rest. */
 const REST_MS = 250;

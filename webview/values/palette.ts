@@ -17,9 +17,6 @@ export interface Palette {
 /** Where on the scale of `maxAbs` the colour of positive numbers is pure; heatMapStyles.ts draws it so. */
 export const PURE = 0.6;
 
-/** Share of the cells that the scale covers: single cells far out would leave the others pale. */
-const COVERED = 0.995;
-
 export function readPalette(): Palette {
   const style = getComputedStyle(document.documentElement);
   const context = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
@@ -42,19 +39,6 @@ export function readPalette(): Palette {
     strongest: color('foreground'),
     odd: color('errorForeground'),
   };
-}
-
-/** The magnitude at which the scale ends: of 99.5 % of the cells that have one, 0 where none has. */
-export function limitOf(cells: Float32Array): number {
-  const sizes = cells.filter((cell) => !Number.isNaN(cell)).map(Math.abs);
-  sizes.sort();
-  const covered = sizes[Math.floor((sizes.length - 1) * COVERED)] ?? 0;
-  return covered > 0 ? covered : (sizes.at(-1) ?? 0);
-}
-
-/** Whether some cell lies beyond a limit, so that the scale's end means “and more”. */
-export function exceeds(cells: Float32Array, limit: number): boolean {
-  return cells.some((cell) => Math.abs(cell) > limit);
 }
 
 /** The colour of a cell on the scale −limit … limit, or 0 … limit. */

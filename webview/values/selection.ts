@@ -1,5 +1,11 @@
 /** The active cell of a grid and the rectangle that is selected with it. */
-import type { CellRange } from './tiles.ts';
+/** Half-open ranges of rows and columns. */
+export interface CellRange {
+  readonly rowStart: number;
+  readonly rowEnd: number;
+  readonly columnStart: number;
+  readonly columnEnd: number;
+}
 
 export interface Cell {
   readonly row: number;

@@ -1,12 +1,9 @@
 /** The image and the norms of one slice, asked for once for all who show them. */
-import { MAX_IMAGE_CELLS, type ImageSize, type TensorImage } from '../../src/model/values.ts';
+import type { TensorImage } from '../../src/model/values.ts';
 import { failureOf } from '../host/host.ts';
 import { Changes } from '../state/changes.ts';
-import { sliceShape } from '../../src/analysis/slices.ts';
+import { sizeOf } from './imageScale.ts';
 import type { ValuesSource } from './source.ts';
-
-/** More cells than a pane of usual width has pixels for are of no use. */
-const MOST = 400;
 
 export class SliceImage {
   readonly changes = new Changes();
@@ -55,7 +52,7 @@ export class SliceImage {
     const abort = new AbortController();
     this.pending = abort;
     try {
-      const image = await this.source.image(sizeOf(this.source, this.slice), abort.signal);
+      const image = await this.source.image(sizeOf(this.source.shape, this.slice), abort.signal);
       this.settle(abort, () => (this.image = image));
     } catch (error) {
       this.settle(abort, () => (this.failure = failureOf(error).message));
@@ -69,18 +66,4 @@ export class SliceImage {
       this.changes.emit();
     }
   }
-}
-
-/** As many cells as the slice has elements in each direction, or as fit into a message. */
-export function sizeOf({ shape }: ValuesSource, slice: number): ImageSize {
-  const matrix = sliceShape(shape);
-  const side = Math.floor(Math.sqrt(MAX_IMAGE_CELLS));
-  const rows = Math.min(matrix.rows, Math.max(side, spare(matrix.columns)));
-  const columns = Math.min(matrix.columns, Math.max(side, spare(matrix.rows)));
-  return { slice, rows, columns };
-}
-
-/** What one direction leaves to the other. */
-function spare(count: number): number {
-  return Math.min(MOST, Math.floor(MAX_IMAGE_CELLS / Math.max(1, count)));
 }

@@ -1,5 +1,6 @@
 /** The elements of one slice as they are scrolled through: fetched in tiles, the last ones kept. */
 import { failureOf } from '../host/host.ts';
+import type { CellRange } from './selection.ts';
 import type { Element, ValuesSource } from './source.ts';
 
 /** Rows and columns of a tile: 8 KB, and one to six of them in view. */
@@ -8,14 +9,6 @@ const SIDE = 32;
 const KEPT = 128;
 /** Scrolling passes over what it does not stop at for so long. */
 const REST_MS = 40;
-
-/** Half-open ranges of rows and columns. */
-export interface CellRange {
-  readonly rowStart: number;
-  readonly rowEnd: number;
-  readonly columnStart: number;
-  readonly columnEnd: number;
-}
 
 interface Tile {
   readonly row: number;

@@ -2,7 +2,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { Axis, type VisibleCells } from './axis.ts';
 import type { Cell } from './selection.ts';
-import type { CellRange } from './tiles.ts';
+import type { CellRange } from './selection.ts';
 
 export interface Lengths {
   readonly rows: number;
