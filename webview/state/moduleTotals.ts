@@ -89,22 +89,29 @@ export class ModuleTotals<Row extends TableRow> {
     return sums;
   }
 
-  /** Children come after their parents, so from the last one each sum is complete when it is added. */
   private sumUp(): void {
-    const sums = [this.tensors, this.parameters, this.bytes, ...this.ofDtypes];
-    for (let id = this.tree.modules.length - 1; id > 0; id -= 1) {
-      const module = this.tree.modules[id];
-      const parent = module?.parent?.id ?? 0;
-      for (const sum of sums) {
-        increase(sum, parent, sum[id] ?? 0);
-      }
-      if (module?.isNumber === true && (this.tensors[id] ?? 0) > 0) {
-        increase(this.parts, parent, 1);
+    for (const sums of [this.tensors, this.parameters, this.bytes, ...this.ofDtypes]) {
+      addToParents(this.tree, sums);
+    }
+    for (const { id, parent, isNumber } of this.tree.modules) {
+      if (isNumber && parent !== null && (this.tensors[id] ?? 0) > 0) {
+        increase(this.parts, parent.id, 1);
       }
     }
   }
 }
 
-function increase(sums: Float64Array, at: number, by: number): void {
+/** Makes what each module has of its own what it has with all inside of it; by ids. */
+export function addToParents<Row extends TableRow>(
+  { modules }: ModuleTree<Row>,
+  sums: Float64Array,
+): void {
+  // children come after their parents: from the last one, each sum is complete when it is added
+  for (let id = modules.length - 1; id > 0; id -= 1) {
+    increase(sums, modules[id]?.parent?.id ?? 0, sums[id] ?? 0);
+  }
+}
+
+export function increase(sums: Float64Array, at: number, by: number): void {
   sums[at] = (sums[at] ?? 0) + by;
 }

@@ -8,10 +8,14 @@ export type Entry<Row extends TableRow> = Module<Row> | Row;
 
 export class Module<Row extends TableRow> {
   readonly children = new Map<string, Module<Row>>();
-  private readonly entries: Entry<Row>[] = [];
-  private isSorted = true;
+  /** In natural order once the tree has been sorted: layer 2 before layer 10. */
+  readonly entries: Entry<Row>[] = [];
   /** How many modules lie around it; 0 for the root. */
   readonly depth: number;
+  /** Whether its last component counts layers or parts. */
+  readonly isNumber: boolean;
+  /** Whether it is inside of something numbered, or is. */
+  readonly isNumbered: boolean;
 
   /**
    * @param id position among the tree's modules: after that of its parent
@@ -26,16 +30,8 @@ export class Module<Row extends TableRow> {
     readonly key: string,
   ) {
     this.depth = parent === null ? 0 : parent.depth + 1;
-  }
-
-  /** Whether its last component counts layers or parts. */
-  get isNumber(): boolean {
-    return isNumberPart(this.part);
-  }
-
-  /** Whether it is inside of something numbered, or is. */
-  get isNumbered(): boolean {
-    return this.isNumber || (this.parent?.isNumbered ?? false);
+    this.isNumber = isNumberPart(part);
+    this.isNumbered = this.isNumber || (parent?.isNumbered ?? false);
   }
 
   /** A module of one entry has no line of its own: the entry's name holds both. */
@@ -43,20 +39,13 @@ export class Module<Row extends TableRow> {
     return this.parent !== null && this.entries.length > 1;
   }
 
-  add(entry: Entry<Row>): void {
-    this.entries.push(entry);
-    this.isSorted = this.entries.length < 2;
-  }
-
-  /** In natural order: layer 2 before layer 10. */
-  inOrder(keyOf: (row: Row) => string): readonly Entry<Row>[] {
-    if (!this.isSorted) {
-      const key = (entry: Entry<Row>): string =>
-        entry instanceof Module ? entry.key : keyOf(entry);
-      this.entries.sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
-      this.isSorted = true;
-    }
-    return this.entries;
+  sort(keyOf: (row: Row) => string): void {
+    const keyed = this.entries.map((entry) => ({
+      entry,
+      key: entry instanceof Module ? entry.key : keyOf(entry),
+    }));
+    keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+    keyed.forEach(({ entry }, at) => (this.entries[at] = entry));
   }
 }
 
@@ -65,22 +54,22 @@ export class ModuleTree<Row extends TableRow> {
   /** Parents before children. */
   readonly modules: Module<Row>[] = [this.root];
   private readonly parents: Module<Row>[] = [];
+  /** Have entries that are not in order yet. */
+  private readonly unsorted = new Set<Module<Row>>();
 
   /** How many rows it holds: those with the lowest indices. */
   get size(): number {
     return this.parents.length;
   }
 
-  /** @param row the one whose index is the tree's size */
-  add(row: Row): void {
-    let module = this.root;
-    let from = 0;
-    for (const end of moduleEnds(row.name)) {
-      module = this.childOf(module, row.name.slice(from, end), row.name.slice(0, end));
-      from = end + 1;
-    }
-    module.add(row);
-    this.parents.push(module);
+  /**
+   * @param rows those whose indices follow the tree's size
+   * @param keyOf what orders a row by its name
+   */
+  add(rows: readonly Row[], keyOf: (row: Row) => string): void {
+    rows.forEach((row) => this.addOne(row));
+    this.unsorted.forEach((module) => module.sort(keyOf));
+    this.unsorted.clear();
   }
 
   /** The module that a row lies in, whether it is shown or not. */
@@ -97,6 +86,24 @@ export class ModuleTree<Row extends TableRow> {
     return module;
   }
 
+  private addOne(row: Row): void {
+    let module = this.root;
+    let from = 0;
+    for (const end of moduleEnds(row.name)) {
+      module = this.childOf(module, row.name.slice(from, end), row.name.slice(0, end));
+      from = end + 1;
+    }
+    this.put(row, module);
+    this.parents.push(module);
+  }
+
+  private put(entry: Entry<Row>, module: Module<Row>): void {
+    module.entries.push(entry);
+    if (module.entries.length > 1) {
+      this.unsorted.add(module);
+    }
+  }
+
   private childOf(parent: Module<Row>, part: string, path: string): Module<Row> {
     const known = parent.children.get(part);
     if (known !== undefined) {
@@ -111,7 +118,7 @@ export class ModuleTree<Row extends TableRow> {
       key + naturalKey(part.toLowerCase()),
     );
     parent.children.set(part, child);
-    parent.add(child);
+    this.put(child, parent);
     this.modules.push(child);
     return child;
   }

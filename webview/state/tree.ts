@@ -7,7 +7,7 @@
 import type { Expansion } from './expansion.ts';
 import type { Line, Lines } from './lines.ts';
 import { Module, ModuleTree, type Entry } from './moduleTree.ts';
-import { ModuleTotals } from './moduleTotals.ts';
+import { addToParents, increase, ModuleTotals } from './moduleTotals.ts';
 import type { SelectableLines } from './selection.ts';
 import type { SelectMode, Table, TableRow } from './table.ts';
 
@@ -134,7 +134,7 @@ export class Tree<Row extends TableRow> implements Lines<Row>, SelectableLines {
     }
     const { version } = this.expansion;
     if (this.drawn?.visible !== visible) {
-      rows.slice(this.modules.size).forEach((row) => this.modules.add(row));
+      this.modules.add(rows.slice(this.modules.size), (row) => this.table.nameKey(row));
       this.totals = new ModuleTotals(this.modules, visible);
     } else if (this.drawn.version === version) {
       return;
@@ -145,7 +145,7 @@ export class Tree<Row extends TableRow> implements Lines<Row>, SelectableLines {
   }
 
   private list(module: Module<Row>): void {
-    for (const entry of module.inOrder((row) => this.table.nameKey(row))) {
+    for (const entry of module.entries) {
       if (!this.totals.has(entry)) {
         continue;
       }
@@ -193,7 +193,7 @@ export class Tree<Row extends TableRow> implements Lines<Row>, SelectableLines {
     }
     const rows: Row[] = [];
     const collect = (module: Module<Row>): void => {
-      for (const inside of module.inOrder((row) => this.table.nameKey(row))) {
+      for (const inside of module.entries) {
         if (inside instanceof Module) {
           collect(inside);
         } else if (this.totals.has(inside)) {
@@ -218,11 +218,9 @@ export class Tree<Row extends TableRow> implements Lines<Row>, SelectableLines {
   private countSelected(): Float64Array {
     const counts = new Float64Array(this.modules.modules.length);
     for (const row of this.table.selectedRows()) {
-      let module: Module<Row> | null = this.modules.moduleOf(row);
-      for (; module !== null; module = module.parent) {
-        counts[module.id] = (counts[module.id] ?? 0) + 1;
-      }
+      increase(counts, this.modules.moduleOf(row).id, 1);
     }
+    addToParents(this.modules, counts);
     return counts;
   }
 }
