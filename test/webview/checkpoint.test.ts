@@ -16,8 +16,10 @@ describe('the checkpoint editor', () => {
 
   it('says what is open and how big it is', async () => {
     assert.equal(await view.locator('h1').innerText(), 'Qwen3-8B');
-    const facts = await view.locator('.facts').innerText();
-    assert.ok(facts.startsWith('8.19 B parameters · 399 tensors · 5 shards · 15.3 GiB'), facts);
+    const facts = view.locator('.facts', { hasText: /^Qwen3 · 36 layers · / });
+    await facts
+      .filter({ hasText: '8.19 B parameters · 399 tensors · 5 shards · 15.3 GiB' })
+      .waitFor();
     await view.locator('summary').click();
     await view.locator('dd', { hasText: 'grpo-math-2026-10-30' }).waitFor();
   });
