@@ -5,14 +5,16 @@
 //! `p_{i+1} = b_i² + r_{i+1}`, `r_i = a_i²·r_{i+1}/p_{i+1} − σ²` from the bottom, joined in the
 //! row where `γ_i = t_i + r_i + σ²` is smallest. Each vector is accurate to rounding over its
 //! relative gap; those of a cluster are made orthogonal to each other between rounds, or they
-//! would all become the same one. A QR factorisation `X = V·R` makes them orthonormal, another one `B·V = U·R` and the SVD of
-//! the small R turn both bases so that `B·v = σ·u` holds to rounding.
+//! would all become the same one. A QR factorisation `X = V·R` makes them orthonormal, another one
+//! `B·V = U·R` gives U. R is diagonal to rounding unless values are close; then its SVD turns both
+//! bases so that `B·v = σ·u` holds to rounding.
 
 use std::ops::Range;
 
 use faer::{Mat, MatRef};
 use rayon::prelude::*;
 
+use super::orthonormal::{Factored, factored};
 use crate::control::{Cancelled, Control};
 
 /// Rounds of inverse iteration: the first finds the subspace, the second cleans it, the third is
@@ -21,6 +23,9 @@ const ROUNDS: usize = 3;
 
 /// Values closer than this, relative to themselves, belong to one cluster.
 const CLUSTER: f64 = 1e-8;
+
+/// Size of what counts as rounding of the largest singular value.
+const ROUNDING: f64 = 8.0 * f64::EPSILON;
 
 /// Least size of a pivot where nothing else bounds it; its inverse is finite.
 const LEAST_PIVOT: f64 = 1e-200;
@@ -49,13 +54,29 @@ pub fn leading_vectors(
         .collect();
     let vectors = groups?.concat();
     let x = Mat::from_fn(n, values.len(), |i, j| vectors[j][i]);
-    let v = x.qr().compute_thin_Q();
+    let v = factored(x).q;
     control.check()?;
-    let product = bidiagonal.times(v.as_ref()).qr();
-    let u = product.compute_thin_Q();
+    let Factored { q: u, r } = factored(bidiagonal.times(v.as_ref()));
     control.check()?;
-    let small = product.thin_R().svd().expect("finite input converges");
+    if is_diagonal(r.as_ref(), &values) {
+        return Ok((u, v));
+    }
+    let small = r.svd().expect("finite input converges");
     Ok((u * small.U(), v * small.V()))
+}
+
+/// Whether R is the diagonal matrix of the values to rounding of σ_1 = 1, in every row and column.
+fn is_diagonal(r: MatRef<'_, f64>, values: &[f64]) -> bool {
+    let mut rows = vec![0.0; values.len()];
+    let mut columns = vec![0.0; values.len()];
+    for (j, value) in values.iter().enumerate() {
+        for i in 0..=j {
+            let rest = r[(i, j)] - if i == j { *value } else { 0.0 };
+            rows[i] += rest * rest;
+            columns[j] += rest * rest;
+        }
+    }
+    rows.into_iter().chain(columns).all(|square| square <= ROUNDING * ROUNDING)
 }
 
 /// Runs of values that belong together, of `values` in units of the first.
@@ -219,30 +240,44 @@ mod tests {
     use super::*;
     use crate::spectrum::bidiagonal;
 
-    /// The bidiagonal form of a matrix of rank 5 with equal singular values: rows of 2×2 blocks
-    /// coupled by rounding alone.
-    #[test]
-    fn vectors_of_a_cluster_are_independent() {
+    /// The bidiagonal form of a matrix of rank 5, its values `spread` apart of each other: rows of
+    /// 2×2 blocks coupled by rounding alone.
+    fn blocks(spread: f64) -> Bidiagonal {
         let (mut diagonal, mut superdiagonal) = (Vec::new(), Vec::new());
         for block in 0..5 {
-            let angle = 0.3 + 0.2 * f64::from(block);
-            diagonal.extend([angle.cos(), 3e-16]);
-            superdiagonal.extend([angle.sin(), 5e-16]);
+            let (angle, size) = (0.3 + 0.2 * f64::from(block), 1.0 - spread * f64::from(block));
+            diagonal.extend([size * angle.cos(), 3e-16]);
+            superdiagonal.extend([size * angle.sin(), 5e-16]);
         }
         superdiagonal.pop();
+        Bidiagonal { diagonal, superdiagonal }
+    }
+
+    fn worst_residual(matrix: &Bidiagonal, k: usize) -> f64 {
+        let (diagonal, superdiagonal) = (&matrix.diagonal, &matrix.superdiagonal);
         let control = Control::default();
-        let values =
-            bidiagonal::singular_values(&diagonal, &superdiagonal, &control).expect("runs");
+        let values = bidiagonal::singular_values(diagonal, superdiagonal, &control).expect("runs");
+        let (u, v) = leading_vectors(diagonal, superdiagonal, &values[..k], &control)
+            .expect("not cancelled");
+        let product = matrix.times(v.as_ref());
+        let residual = |j: usize| (product.col(j) - u.col(j) * faer::Scale(values[j])).norm_l2();
+        (0..k).map(residual).fold(0.0, f64::max)
+    }
+
+    #[test]
+    fn vectors_of_a_cluster_are_independent() {
         for k in [1, 4, 5, 8] {
-            let (u, v) = leading_vectors(&diagonal, &superdiagonal, &values[..k], &control)
-                .expect("not cancelled");
-            let matrix =
-                Bidiagonal { diagonal: diagonal.clone(), superdiagonal: superdiagonal.clone() };
-            let product = matrix.times(v.as_ref());
-            for (j, value) in values[..k].iter().enumerate() {
-                let residual = product.col(j) - u.col(j) * faer::Scale(*value);
-                assert!(residual.norm_l2() < 4e-15, "k {k}, vector {j}: {}", residual.norm_l2());
-            }
+            let worst = worst_residual(&blocks(0.0), k);
+            assert!(worst < 4e-15, "k {k}: {worst:e}");
+        }
+    }
+
+    /// Inverse iteration mixes vectors whose values are as close as its shifts.
+    #[test]
+    fn vectors_of_close_values_belong_to_them() {
+        for spread in [1e-15, 1e-14, 1e-13, 1e-12, 1e-9] {
+            let worst = worst_residual(&blocks(spread), 5);
+            assert!(worst < 4e-15, "spread {spread:e}: {worst:e}");
         }
     }
 }

@@ -37,6 +37,7 @@ mod householder;
 mod kernels;
 pub mod leading;
 mod marchenko_pastur;
+mod orthonormal;
 mod triangle;
 
 use faer::reborrow::Reborrow;
