@@ -13,7 +13,7 @@ export const layers = [
   {
     path: 'src/engine',
     layers: ['src/model', 'src/protocol', 'src/analysis', 'src/native'],
-    packages: ['vscode-jsonrpc'],
+    packages: ['vscode-jsonrpc', 'cacache'],
     node: true,
   },
   {

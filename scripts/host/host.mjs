@@ -50,6 +50,7 @@ function environment(home, extra) {
     TMPDIR: temporary,
     XDG_CONFIG_HOME: path.join(home, 'xdg'),
     XDG_DATA_HOME: path.join(home, 'xdg'),
+    XDG_CACHE_HOME: path.join(home, 'xdg'),
     XDG_RUNTIME_DIR: temporary,
     EXTENSIONS_GALLERY: '{}', // else it asks open-vsx.org about extensions
   };

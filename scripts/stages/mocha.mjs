@@ -1,5 +1,6 @@
 // Runs the bundled tests of one folder of test/ by mocha, in a process of its own.
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { root, status } from '../process.mjs';
 import { bundleTests } from './bundle.mjs';
@@ -17,6 +18,8 @@ export async function mocha(folder, testSeconds, grep) {
   const counts = path.join(root, 'out', `${folder}.json`);
   mkdirSync(path.dirname(counts), { recursive: true });
   rmSync(counts, { force: true });
+  // Results of an earlier build must not pass for those of this one.
+  const caches = mkdtempSync(path.join(os.tmpdir(), 'caches-'));
   const code = await status(
     process.execPath,
     [
@@ -29,12 +32,14 @@ export async function mocha(folder, testSeconds, grep) {
     {
       env: {
         ...process.env,
+        XDG_CACHE_HOME: caches,
         CHECKPOINT_LENS_COUNTS: counts,
         CHECKPOINT_LENS_ADDON: path.join(root, 'dist/checkpoint-lens.node'),
       },
       timeout: LIMIT_MS,
     },
   );
+  rmSync(caches, { recursive: true, force: true });
   return tally(code, existsSync(counts) ? JSON.parse(readFileSync(counts, 'utf8')) : null);
 }
 

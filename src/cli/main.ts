@@ -1,5 +1,8 @@
 /** Entry of the command line, docs/CLI.md: arguments in, results on stdout, an exit code out. */
+import { resolve } from 'node:path';
 import { CommanderError } from 'commander';
+import { defaultCacheFolder } from '../engine/cache/folder.ts';
+import { DEFAULT_MAX_BYTES, ResultCache } from '../engine/cache/resultCache.ts';
 import { Engine } from '../engine/engine.ts';
 import { AnalysisError } from '../model/failure.ts';
 import { diff } from './diff.ts';
@@ -25,9 +28,11 @@ async function main(): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT.done;
   const program = programFor({
     inspect: async (path, options) => {
+      useCache(engine, options);
       exitCode = await deliver(options, () => inspect(engine, path, options, signal));
     },
     diff: async (base, other, options) => {
+      useCache(engine, options);
       exitCode = await deliver(options, () => diff(engine, base, other, options, signal));
     },
   });
@@ -36,6 +41,17 @@ async function main(): Promise<ExitCode> {
     return exitCode;
   } catch (error) {
     return exitCodeAfter(error);
+  } finally {
+    await engine.cache?.flush();
+  }
+}
+
+/** Keeps results as the options say; what takes too much space is removed beside the work. */
+function useCache(engine: Engine, { cache, cacheDir }: CommonOptions): void {
+  if (cache) {
+    const folder = cacheDir === undefined ? defaultCacheFolder() : resolve(cacheDir);
+    engine.cache = new ResultCache({ folder, maxBytes: DEFAULT_MAX_BYTES }, tell);
+    void engine.cache.tidy();
   }
 }
 

@@ -11,6 +11,10 @@ export interface CommonOptions {
   readonly includeEmbeddings: boolean;
   /** All cores when absent. */
   readonly threads?: number;
+  /** False where results are neither kept nor taken from earlier runs. */
+  readonly cache: boolean;
+  /** Where results are kept; where this system keeps caches when absent. */
+  readonly cacheDir?: string;
 }
 
 export interface InspectOptions extends CommonOptions {

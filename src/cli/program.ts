@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
+import { defaultCacheFolder } from '../engine/cache/folder.ts';
 import {
   DEFAULT_K,
   DEFAULT_MEASURES,
@@ -156,7 +157,9 @@ function withCommonOptions(command: Command): Command {
     .option('--include-embeddings', 'analyse embeddings and output heads as matrices too')
     .addOption(
       new Option('--threads <N>', 'threads to use (default: all cores)').argParser(parseThreads),
-    );
+    )
+    .option('--no-cache', 'measure everything anew, and keep no results')
+    .option('--cache-dir <DIR>', `folder of kept results (default: ${defaultCacheFolder()})`);
 }
 
 /** The version of the package that the bundle lies in. */

@@ -13,6 +13,7 @@ export class Progress {
   private readonly startMs = performance.now();
   private shownMs = this.startMs;
   private done = 0;
+  private skipped = 0;
   private fraction = 0;
 
   /** @param unit what is counted, in the plural. */
@@ -26,6 +27,11 @@ export class Progress {
   step(): void {
     this.done += 1;
     this.show();
+  }
+
+  /** So many of those that are done took no time. */
+  skip(count: number): void {
+    this.skipped = count;
   }
 
   /** @param fraction of the run's cost, 0…1: the items differ in size. */
@@ -47,7 +53,15 @@ export class Progress {
       return;
     }
     this.shownMs = now;
-    const state = progressText(this.done, this.total, this.unit, this.fraction, now - this.startMs);
+    const { done, skipped, total, unit, fraction } = this;
+    const state = progressText({
+      done,
+      skipped,
+      total,
+      unit,
+      fraction,
+      elapsedMs: now - this.startMs,
+    });
     this.stream.write(
       this.stream.isTTY
         ? `\r${bar(this.fraction)} ${state}\u001b[K`
@@ -56,17 +70,25 @@ export class Progress {
   }
 }
 
+interface State {
+  readonly done: number;
+  /** Of those done, how many were known from earlier. */
+  readonly skipped: number;
+  readonly total: number;
+  readonly unit: string;
+  /** Of the work, 0…1. */
+  readonly fraction: number;
+  readonly elapsedMs: number;
+}
+
 /** For example "34 %, 86 of 252 tensors, 2.1 tensors/s, 46 s left". */
-export function progressText(
-  done: number,
-  total: number,
-  unit: string,
-  fraction: number,
-  elapsedMs: number,
-): string {
+export function progressText({ done, skipped, total, unit, fraction, elapsedMs }: State): string {
   const parts = [`${Math.floor(fraction * 100)} %`, `${count(done)} of ${count(total)} ${unit}`];
+  if (skipped > 0) {
+    parts.push(`${count(skipped)} from the cache`);
+  }
   if (elapsedMs >= RATE_AFTER_MS && fraction > 0) {
-    parts.push(`${Number(((done / elapsedMs) * 1000).toPrecision(2))} ${unit}/s`);
+    parts.push(`${Number((((done - skipped) / elapsedMs) * 1000).toPrecision(2))} ${unit}/s`);
     parts.push(`${duration((elapsedMs / 1000) * (1 / fraction - 1))} left`);
   }
   return parts.join(', ');

@@ -16,6 +16,10 @@ export class Run<Report> implements RunListener<Report> {
     this.shown.step();
   }
 
+  known(count: number): void {
+    this.shown.skip(count);
+  }
+
   progress(fraction: number): void {
     this.shown.advance(fraction);
   }

@@ -11,6 +11,7 @@ export const CommandId = {
   reload: 'checkpointLens.reload',
   cancelAnalysis: 'checkpointLens.cancelAnalysis',
   restartEngine: 'checkpointLens.restartEngine',
+  clearCache: 'checkpointLens.clearCache',
   showLog: 'checkpointLens.showLog',
 } as const;
 

@@ -1,5 +1,6 @@
 /** The commands, from wherever they are called: Explorer, tab, editor title, palette. */
 import * as vscode from 'vscode';
+import { ClearCache } from '../protocol/engine.ts';
 import type { BaseCheckpoint } from './baseCheckpoint.ts';
 import { CommandId, ViewType } from './commandIds.ts';
 import { diffUri } from './diffUri.ts';
@@ -36,6 +37,7 @@ export function registerCommands({
     [CommandId.reload]: () => reload(documents),
     [CommandId.cancelAnalysis]: () => cancelAnalysis(documents),
     [CommandId.restartEngine]: () => engine.stop(),
+    [CommandId.clearCache]: () => clearCache(engine),
     [CommandId.showLog]: () => log.show(),
   };
   return vscode.Disposable.from(
@@ -123,6 +125,12 @@ function reload(documents: OpenDocuments): void {
   if (uri !== undefined) {
     documents.find(uri)?.reload();
   }
+}
+
+/** What is on screen stays there; it is computed again when it is asked for next time. */
+async function clearCache(engine: EngineProcess): Promise<void> {
+  await engine.request(ClearCache, {});
+  vscode.window.setStatusBarMessage(vscode.l10n.t('The result cache was cleared.'), 5000);
 }
 
 function cancelAnalysis(documents: OpenDocuments): void {

@@ -15,6 +15,7 @@ import {
   type RequestType,
 } from 'vscode-jsonrpc/node';
 import { AnalysisError, type Failure } from '../model/failure.ts';
+import { Warned } from '../protocol/engine.ts';
 import { failureIn } from './failures.ts';
 
 /** How long an answerless end of the channel may precede the exit that explains it. */
@@ -52,6 +53,7 @@ export class EngineConnection implements vscode.Disposable {
       new IPCMessageReader(this.process),
       new IPCMessageWriter(this.process),
     );
+    this.connection.onNotification(Warned, ({ message }) => log.warn(message));
     this.connection.listen();
     log.info(`Engine started (process ${this.pid ?? 'unknown'}).`);
   }

@@ -1,7 +1,7 @@
 /** Reports of a run gathered into messages, so that a thousand small tensors are not a thousand messages. */
 import { pagesOf } from '../analysis/pages.ts';
-import type { RunListener } from '../native/run.ts';
 import type { RunProgress } from '../protocol/engine.ts';
+import type { RunListener } from './measuring.ts';
 
 /** At most ten messages a second. */
 const INTERVAL_MS = 100;
@@ -9,10 +9,18 @@ const INTERVAL_MS = 100;
 export class Batches<Report> implements RunListener<Report> {
   private waiting: Report[] = [];
   private fraction = 0;
+  private knownCount = 0;
+  private runningNow: readonly number[] = [];
   private timer: NodeJS.Timeout | undefined;
 
-  /** @param send receives each message, its reports within the size of a page. */
-  constructor(private readonly send: (message: RunProgress<Report>) => void) {}
+  /**
+   * @param send receives each message, its reports within the size of a page
+   * @param indices what the run is over; empty for a run that does not tell what it measures
+   */
+  constructor(
+    private readonly send: (message: RunProgress<Report>) => void,
+    private readonly indices: readonly number[] = [],
+  ) {}
 
   report(_position: number, report: Report): void {
     this.waiting.push(report);
@@ -24,17 +32,27 @@ export class Batches<Report> implements RunListener<Report> {
     this.schedule();
   }
 
+  known(count: number): void {
+    this.knownCount = count;
+    this.schedule();
+  }
+
+  running(positions: readonly number[]): void {
+    this.runningNow = positions.flatMap((position) => this.indices[position] ?? []);
+    this.schedule();
+  }
+
   /** Sends what waits; to be called when the run has ended, however it ended. */
   flush(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
-    const { waiting, fraction } = this;
+    const { waiting, fraction, knownCount: known, runningNow: running } = this;
     this.waiting = [];
     if (waiting.length === 0) {
-      this.send({ fraction, reports: [] });
+      this.send({ fraction, reports: [], known, running });
     }
     for (const reports of pagesOf(waiting)) {
-      this.send({ fraction, reports });
+      this.send({ fraction, reports, known, running });
     }
   }
 

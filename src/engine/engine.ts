@@ -3,22 +3,22 @@ import { resolve } from 'node:path';
 import { pairTensors } from '../analysis/pairing.ts';
 import type { Tensor } from '../model/checkpoint.ts';
 import { AnalysisError } from '../model/failure.ts';
-import type { Pairing } from '../model/pair.ts';
-import type { PairMetric } from '../model/pairMetrics.ts';
+import type { Pair, Pairing } from '../model/pair.ts';
+import { DEFAULT_MEASURES, type PairMeasures, type PairMetric } from '../model/pairMetrics.ts';
 import type { PairReport, TensorReport } from '../model/report.ts';
 import { buildInfo, singularValues, type OpenedCheckpoint } from '../native/checkpoint.ts';
-import {
-  analyzeTensors,
-  comparePairs,
-  type PairOptions,
-  type RunListener,
-  type RunOptions,
-  type TensorItem,
-  type TensorMetric,
-} from '../native/run.ts';
+import type { PairOptions, RunOptions, TensorItem, TensorMetric } from '../native/run.ts';
+import { analyze, type EngineOptions } from './analyze.ts';
+import { PairResults } from './cache/pairResults.ts';
+import type { ResultCache } from './cache/resultCache.ts';
+import { ShardIdentities } from './cache/shardIdentity.ts';
+import { TensorResults } from './cache/tensorResults.ts';
 import { Checkpoints } from './checkpoints.ts';
+import { compare, type ComparisonOptions } from './compare.ts';
+import type { RunListener } from './measuring.ts';
+import { atOnce, type Schedule } from './runQueue.ts';
 
-export type { OpenedCheckpoint, RunListener, TensorMetric };
+export type { OpenedCheckpoint, PairOptions, RunListener, RunOptions, TensorMetric };
 
 /** What to measure of one pair: its index in the pairing, and the groups of metrics. */
 export interface PairItem {
@@ -36,7 +36,17 @@ export class Engine {
   private readonly checkpoints = new Checkpoints();
   /** The pairing of the base with each other checkpoint that it was paired with. */
   private readonly pairings = new WeakMap<OpenedCheckpoint, WeakMap<OpenedCheckpoint, Pairing>>();
+  private readonly identities = new ShardIdentities();
   private readonly byName = new WeakMap<OpenedCheckpoint, ReadonlyMap<string, number>>();
+
+  /**
+   * @param cache what is measured is kept there, and what is kept there is not measured again
+   * @param schedule how runs share the cores
+   */
+  constructor(
+    public cache: ResultCache | null = null,
+    private readonly schedule: Schedule = atOnce,
+  ) {}
 
   /** @throws AnalysisError `unreadable` or `invalid`. */
   async openCheckpoint(path: string): Promise<OpenedCheckpoint> {
@@ -73,12 +83,14 @@ export class Engine {
   async analyze(
     opened: OpenedCheckpoint,
     items: readonly TensorItem[],
-    options: RunOptions,
+    options: EngineOptions,
     listener: RunListener<TensorReport>,
     signal?: AbortSignal,
   ): Promise<void> {
     items.forEach((item) => itemAt(opened.checkpoint.tensors, item.tensor, 'tensor'));
-    await analyzeTensors(opened, items, options, listener, signal);
+    const tensors = items.map(({ tensor }) => tensor);
+    const results = (): Promise<TensorResults | null> => this.tensorResults(opened, tensors);
+    await analyze(opened, items, options, results, this.schedule, listener, signal);
   }
 
   /**
@@ -87,17 +99,40 @@ export class Engine {
    * @throws AnalysisError `cancelled` when `signal` was aborted.
    */
   async compare(
-    { base, other, pairing }: OpenedPair,
+    opened: OpenedPair,
     items: readonly PairItem[],
-    options: PairOptions,
+    options: ComparisonOptions,
     listener: RunListener<PairReport>,
     signal?: AbortSignal,
   ): Promise<void> {
-    const positions = items.map(({ pair, metrics }) => {
-      const { base: b, other: o } = itemAt(pairing.pairs, pair, 'pair');
-      return { base: b, other: o, metrics };
+    const tasks = items.map(({ pair: index, metrics }) => {
+      return { index, pair: itemAt(opened.pairing.pairs, index, 'pair'), metrics };
     });
-    await comparePairs(base, other, positions, options, listener, signal);
+    const pairs = tasks.map(({ pair }) => pair);
+    const results = (): Promise<PairResults | null> => this.pairResults(opened, pairs, options);
+    await compare(opened, tasks, options, results, this.schedule, listener, signal);
+  }
+
+  /** What is known of a checkpoint from earlier runs, without lists, a part at a time. */
+  async *knownTensors(
+    opened: OpenedCheckpoint,
+    metrics: readonly TensorMetric[],
+  ): AsyncGenerator<readonly TensorReport[]> {
+    const results = await this.tensorResults(opened, opened.checkpoint.tensors.keys());
+    for (const metric of metrics) {
+      yield* results?.all(metric) ?? [];
+    }
+  }
+
+  /** The same of a pair of checkpoints, where `metrics` were measured together. */
+  async *knownPairs(
+    opened: OpenedPair,
+    metrics: readonly PairMetric[],
+    measures: PairMeasures,
+  ): AsyncGenerator<readonly PairReport[]> {
+    const { pairs } = opened.pairing;
+    const results = await this.pairResults(opened, pairs, measures);
+    yield* results?.all(pairs, metrics) ?? [];
   }
 
   /** All singular values of a tensor's matrix, descending; of a stack: of matrix `matrix`. */
@@ -108,12 +143,60 @@ export class Engine {
     signal?: AbortSignal,
   ): Promise<Float64Array> {
     itemAt(opened.checkpoint.tensors, tensor, 'tensor');
-    return singularValues(opened, tensor, matrix, signal);
+    const results = await this.tensorResults(opened, [tensor]);
+    return (
+      (await results?.singularValues(tensor, matrix)) ??
+      singularValues(opened, tensor, matrix, signal)
+    );
+  }
+
+  /** @throws AnalysisError `internal` when there is no pair of this index. */
+  pair({ pairing }: OpenedPair, index: number): Pair {
+    return itemAt(pairing.pairs, index, 'pair');
+  }
+
+  /** Singular values of both tensors of a pair, as far as they are not `found` yet. */
+  async pairSpectrum(
+    opened: OpenedPair,
+    pair: Pair,
+    matrix: number,
+    found: { readonly base: Float64Array | undefined; readonly other: Float64Array | undefined },
+    signal?: AbortSignal,
+  ): Promise<{ base: Float64Array; other: Float64Array }> {
+    const { base, other } = found;
+    if (base === undefined || other === undefined) {
+      const results = await this.pairResults(opened, [pair], DEFAULT_MEASURES);
+      const known = await results?.singularValues({ pair, metrics: ['spectrum'] }, matrix);
+      if (known !== undefined) {
+        return known;
+      }
+    }
+    return {
+      base: base ?? (await this.singularValues(opened.base, pair.base, matrix, signal)),
+      other: other ?? (await this.singularValues(opened.other, pair.other, matrix, signal)),
+    };
   }
 
   /** How many threads a run uses when it is not told otherwise. */
   threads(): number {
     return buildInfo().threads;
+  }
+
+  private async tensorResults(
+    opened: OpenedCheckpoint,
+    tensors: Iterable<number>,
+  ): Promise<TensorResults | null> {
+    const { cache, identities } = this;
+    return cache === null ? null : TensorResults.of(cache, identities, opened, tensors);
+  }
+
+  private async pairResults(
+    opened: OpenedPair,
+    pairs: readonly Pair[],
+    measures: PairMeasures,
+  ): Promise<PairResults | null> {
+    const { cache, identities } = this;
+    return cache === null ? null : PairResults.of(cache, identities, opened, pairs, measures);
   }
 
   private pairingOf(base: OpenedCheckpoint, other: OpenedCheckpoint): Pairing {

@@ -26,14 +26,23 @@ export async function identityOf(checkpoint: Checkpoint, readAtMs: number): Prom
   };
 }
 
-async function filesOf({ path, shards }: Checkpoint): Promise<string[]> {
-  const isFolder = await stat(path).then(
+/** The paths of a checkpoint's shards, in their order. */
+export async function shardPaths({ path, shards }: Checkpoint): Promise<string[]> {
+  const folder = (await isFolder(path)) ? path : dirname(path);
+  return shards.map((shard) => join(folder, shard.file));
+}
+
+async function filesOf(checkpoint: Checkpoint): Promise<string[]> {
+  const { path } = checkpoint;
+  const indexes = (await isFolder(path)) ? await indexesIn(path) : [];
+  return [path, ...indexes, ...(await shardPaths(checkpoint))];
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
     (stats) => stats.isDirectory(),
     () => false,
   );
-  const folder = isFolder ? path : dirname(path);
-  const indexes = isFolder ? await indexesIn(path) : [];
-  return [path, ...indexes, ...shards.map((shard) => join(folder, shard.file))];
 }
 
 async function indexesIn(folder: string): Promise<string[]> {

@@ -6,8 +6,8 @@ import { EngineService } from './service.ts';
 // Before the native threads start, which inherit it: the editor must stay smooth while they work.
 lowerPriority();
 
-// The editor is gone: native work must not keep this process alive.
-process.on('disconnect', () => process.exit(0));
+/** What the last results may take to be written. */
+const CLOSING_MS = 1000;
 
 if (process.send === undefined) {
   process.stderr.write(
@@ -19,8 +19,13 @@ if (process.send === undefined) {
     new IPCMessageReader(process),
     new IPCMessageWriter(process),
   );
-  new EngineService(connection);
+  const service = new EngineService(connection);
   connection.listen();
+  // The editor is gone: native work must not keep this process alive.
+  process.on('disconnect', () => {
+    setTimeout(() => process.exit(0), CLOSING_MS);
+    void service.close().then(() => process.exit(0));
+  });
 }
 
 function lowerPriority(): void {

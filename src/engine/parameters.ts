@@ -29,6 +29,17 @@ export class Parameters {
       : this.refuse(field, 'an absolute path');
   }
 
+  /** The same, or null. */
+  pathOrNull(field: string): string | null {
+    return this.fields[field] === null ? null : this.path(field);
+  }
+
+  /** Parameters inside these, or null. */
+  partOrNull(field: string): Parameters | null {
+    const value = this.fields[field];
+    return value === null ? null : new Parameters(value);
+  }
+
   text(field: string): string {
     const value = this.fields[field];
     return typeof value === 'string' ? value : this.refuse(field, 'a string');

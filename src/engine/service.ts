@@ -12,42 +12,83 @@ import type { Failure } from '../model/failure.ts';
 import { DEFAULT_MEASURES, PAIR_METRICS } from '../model/pairMetrics.ts';
 import {
   AnalyzeTensors,
+  ClearCache,
   ComparePairs,
   Configure,
   DescribeStructure,
   DescribeTensor,
   FindTensor,
+  KnownPairs,
+  KnownTensors,
   ListPairs,
   ListTensors,
   OpenCheckpoint,
   OpenPair,
   PairProgress,
+  PairSpectrum,
+  ShowRows,
   TensorProgress,
   TensorSpectrum,
+  Warned,
   type PairSummary,
   type RunProgress,
 } from '../protocol/engine.ts';
+import { buildInfo } from '../native/checkpoint.ts';
 import { Batches } from './batches.ts';
+import { defaultCacheFolder } from './cache/folder.ts';
+import { ResultCache, type CacheOptions } from './cache/resultCache.ts';
 import { Cards } from './cards.ts';
+import { pairSource } from './compare.ts';
 import { Engine, type OpenedPair } from './engine.ts';
 import { responseError } from './failures.ts';
 import { neighboursOf } from './neighbours.ts';
 import { Parameters, TENSOR_METRICS } from './parameters.ts';
+import { RunQueue } from './runQueue.ts';
 import { keepPairSpectra, keepTensorSpectra, Spectra } from './spectra.ts';
 
 export class EngineService {
-  private readonly engine = new Engine();
+  private readonly queue = new RunQueue(() => this.threads ?? buildInfo().threads);
+  private readonly engine = new Engine(null, this.queue.schedule);
   private readonly spectra = new Spectra();
   private readonly cards = new Cards(this.engine, this.spectra, () => this.options());
   private threads: number | null = null;
+  private cacheOptions: CacheOptions | null = null;
 
   constructor(private readonly connection: MessageConnection) {
-    connection.onNotification(Configure, (settings: unknown) => {
-      this.threads = new Parameters(settings).countOrNull('threads');
+    connection.onNotification(Configure, (settings: unknown) =>
+      this.configure(new Parameters(settings)),
+    );
+    connection.onNotification(ShowRows, (shown: unknown) => {
+      const params = new Parameters(shown);
+      const [path, other] = [params.path('path'), params.pathOrNull('other')];
+      this.queue.show(other === null ? path : pairSource(path, other), params.indices('rows'));
     });
+    this.answer(ClearCache, () => this.engine.cache?.clear() ?? Promise.resolve());
     this.answerCheckpointRequests();
     this.answerHoverRequests();
     this.answerPairRequests();
+  }
+
+  /** Writes what has been found and is not on disk yet. */
+  async close(): Promise<void> {
+    await this.engine.cache?.flush();
+  }
+
+  private configure(settings: Parameters): void {
+    this.threads = settings.countOrNull('threads');
+    const cache = settings.partOrNull('cache');
+    const options = cache === null ? null : cacheOptions(cache);
+    if (JSON.stringify(options) !== JSON.stringify(this.cacheOptions)) {
+      void this.engine.cache?.flush();
+      this.cacheOptions = options;
+      this.engine.cache =
+        options === null ? null : new ResultCache(options, (text) => this.warn(text));
+      void this.engine.cache?.tidy();
+    }
+  }
+
+  private warn(message: string): void {
+    this.connection.sendNotification(Warned, { message }).catch(() => undefined);
   }
 
   private answerCheckpointRequests(): void {
@@ -64,12 +105,19 @@ export class EngineService {
     });
     this.answer(AnalyzeTensors, async (params, signal) => {
       const metrics = params.choices('metrics', TENSOR_METRICS);
-      const tensors = params.indices('tensors');
+      const tensors = [...new Set(params.indices('tensors'))];
       const items = tensors.map((tensor) => ({ tensor, metrics }));
-      const batches = this.batches(TensorProgress, params.text('progress'));
+      const batches = this.batches(TensorProgress, params.text('progress'), tensors);
       const opened = await this.openCheckpoint(params);
       const listener = keepTensorSpectra(batches, this.spectra, opened, tensors);
-      await flushed(batches, this.engine.analyze(opened, items, this.options(), listener, signal));
+      const options = { ...this.options(), knownWithoutLists: true };
+      await flushed(batches, this.engine.analyze(opened, items, options, listener, signal));
+    });
+    this.answer(KnownTensors, async (params) => {
+      const metrics = params.choices('metrics', TENSOR_METRICS);
+      const batches = this.batches(TensorProgress, params.text('progress'));
+      const opened = await this.openCheckpoint(params);
+      await flushed(batches, reportAll(batches, this.engine.knownTensors(opened, metrics)));
     });
     this.answer(TensorSpectrum, async (params, signal) => {
       const [tensor, matrix] = [params.index('tensor'), params.index('matrix')];
@@ -100,13 +148,30 @@ export class EngineService {
     });
     this.answer(ComparePairs, async (params, signal) => {
       const metrics = params.choices('metrics', PAIR_METRICS);
-      const items = params.indices('pairs').map((pair) => ({ pair, metrics }));
-      const batches = this.batches(PairProgress, params.text('progress'));
+      const indices = [...new Set(params.indices('pairs'))];
+      const items = indices.map((pair) => ({ pair, metrics }));
+      const batches = this.batches(PairProgress, params.text('progress'), indices);
       const pair = await this.openPair(params);
-      const options = { ...this.options(), ...DEFAULT_MEASURES };
+      const options = { ...this.options(), ...DEFAULT_MEASURES, knownWithoutLists: true };
       const pairs = items.flatMap((item) => pair.pairing.pairs[item.pair] ?? []);
       const listener = keepPairSpectra(batches, this.spectra, pair, pairs);
       await flushed(batches, this.engine.compare(pair, items, options, listener, signal));
+    });
+    this.answer(KnownPairs, async (params) => {
+      const metrics = params.choices('metrics', PAIR_METRICS);
+      const batches = this.batches(PairProgress, params.text('progress'));
+      const known = this.engine.knownPairs(await this.openPair(params), metrics, DEFAULT_MEASURES);
+      await flushed(batches, reportAll(batches, known));
+    });
+    this.answer(PairSpectrum, async (params, signal) => {
+      const [index, matrix] = [params.index('pair'), params.index('matrix')];
+      const opened = await this.openPair(params);
+      const pair = this.engine.pair(opened, index);
+      const kept = {
+        base: this.spectra.find(opened.base, pair.base, matrix),
+        other: this.spectra.find(opened.other, pair.other, matrix),
+      };
+      return this.engine.pairSpectrum(opened, pair, matrix, kept, signal);
     });
   }
 
@@ -134,11 +199,15 @@ export class EngineService {
     return this.engine.openPair(params.path('base'), params.path('other'));
   }
 
-  private batches<Report>(type: ProgressType<RunProgress<Report>>, token: string): Batches<Report> {
+  private batches<Report>(
+    type: ProgressType<RunProgress<Report>>,
+    token: string,
+    indices: readonly number[] = [],
+  ): Batches<Report> {
     return new Batches((message) => {
       // A channel that is gone ends the process; there is nobody to tell.
       this.connection.sendProgress(type, token, message).catch(() => undefined);
-    });
+    }, indices);
   }
 
   private options(): { values: boolean; threads?: number } {
@@ -153,6 +222,23 @@ async function flushed<Report>(batches: Batches<Report>, run: Promise<void>): Pr
   } finally {
     batches.flush();
   }
+}
+
+/** Passes on what comes part by part; between two parts, other requests have their turn. */
+async function reportAll<Report>(
+  batches: Batches<Report>,
+  parts: AsyncIterable<readonly Report[]>,
+): Promise<void> {
+  for await (const reports of parts) {
+    reports.forEach((report, position) => batches.report(position, report));
+  }
+}
+
+function cacheOptions(settings: Parameters): CacheOptions {
+  return {
+    folder: settings.pathOrNull('folder') ?? defaultCacheFolder(),
+    maxBytes: settings.index('maxBytes'),
+  };
 }
 
 function signalOf(token: CancellationToken): AbortSignal {

@@ -1,7 +1,7 @@
 /** Singular values that runs have computed, kept so that a plot need not compute them again. */
 import type { MatrixReport, PairFigures, PairReport, TensorReport } from '../model/report.ts';
 import type { OpenedCheckpoint } from '../native/checkpoint.ts';
-import type { RunListener } from '../native/run.ts';
+import type { RunListener } from './measuring.ts';
 
 /** Of one checkpoint, in bytes; the values kept longest go first. */
 const MAX_BYTES = 64 << 20;
@@ -84,6 +84,8 @@ export function keepTensorSpectra(
       listener.report(position, matrices === undefined ? stripped : { ...stripped, matrices });
     },
     progress: (fraction) => listener.progress(fraction),
+    known: (count) => listener.known?.(count),
+    running: (positions) => listener.running?.(positions),
   };
 }
 
@@ -120,5 +122,7 @@ export function keepPairSpectra(
       listener.report(position, matrices === undefined ? stripped : { ...stripped, matrices });
     },
     progress: (fraction) => listener.progress(fraction),
+    known: (count) => listener.known?.(count),
+    running: (positions) => listener.running?.(positions),
   };
 }

@@ -39,9 +39,13 @@ export type { PairMetric };
 
 /** How far a run has come, in units of cost; what has been found since the last message. */
 export interface RunProgress<Report> {
-  /** Fraction of the run's estimated cost that is done, 0…1. */
+  /** Fraction of the run's estimated cost that is done, 0…1; what was known before costs nothing. */
   readonly fraction: number;
   readonly reports: readonly Report[];
+  /** How many of all reports until now were known from earlier runs. */
+  readonly known: number;
+  /** Tensors or pairs, by index, that are being measured. */
+  readonly running: readonly number[];
 }
 
 export interface PairSummary extends Omit<Pairing, 'pairs'> {
@@ -54,7 +58,26 @@ export interface PairSummary extends Omit<Pairing, 'pairs'> {
 export interface EngineSettings {
   /** Threads of a run; null for all cores. */
   readonly threads: number | null;
+  /** Where results are kept; null for nowhere. */
+  readonly cache: CacheSettings | null;
 }
+
+export interface CacheSettings {
+  /** An absolute path; null for where this system keeps caches. */
+  readonly folder: string | null;
+  /** What results may take on disk, in bytes. */
+  readonly maxBytes: number;
+}
+/** Something that the log should hold, and that stops nothing. */
+export const Warned = new NotificationType<{ message: string }>('engine/warned');
+/** Forgets all results that are kept on disk, of all files. */
+export const ClearCache = new RequestType<Record<string, never>, void, Failure>('cache/clear');
+/** Rows of a checkpoint (`other` is null) or a pair that are on screen: they are measured first. */
+export const ShowRows = new NotificationType<{
+  path: string;
+  other: string | null;
+  rows: readonly number[];
+}>('engine/show');
 export const Configure = new NotificationType<EngineSettings>('engine/configure');
 
 /** Reads the headers (again, where the file has changed) and describes the checkpoint. */
@@ -74,6 +97,12 @@ export const AnalyzeTensors = new RequestType<
   void,
   Failure
 >('checkpoint/analyze');
+/** Reports, by `TensorProgress`, of what is known from earlier runs: nothing is measured. */
+export const KnownTensors = new RequestType<
+  { path: string; metrics: readonly TensorMetric[]; progress: string },
+  void,
+  Failure
+>('checkpoint/known');
 export const TensorProgress = new ProgressType<RunProgress<TensorReport>>();
 /** All singular values of a tensor's matrix, for a plot. Of a stack: those of matrix `matrix`. */
 export const TensorSpectrum = new RequestType<
@@ -116,6 +145,18 @@ export const ComparePairs = new RequestType<
   void,
   Failure
 >('pair/compare');
+/** Reports, by `PairProgress`, of what is known from earlier runs that measured just `metrics`. */
+export const KnownPairs = new RequestType<
+  PairSource & { metrics: readonly PairMetric[]; progress: string },
+  void,
+  Failure
+>('pair/known');
+/** All singular values of both tensors of a pair, as `TensorSpectrum` has them. */
+export const PairSpectrum = new RequestType<
+  PairSource & { pair: number; matrix: number },
+  { base: Float64Array; other: Float64Array },
+  Failure
+>('pair/spectrum');
 export const PairProgress = new ProgressType<RunProgress<PairReport>>();
 /** The update of a slice of a pair in at most `rows` × `columns` cells, at most `MAX_IMAGE_CELLS`. */
 export const DrawUpdate = new RequestType<

@@ -89,7 +89,7 @@ describe('engine process', () => {
     const log = vscode.window.createOutputChannel('Test', { log: true });
     const engine = new EngineProcess(
       join(extension().extensionPath, 'dist/engine.js'),
-      () => ({ threads: 1 }),
+      () => ({ threads: 1, cache: null }),
       log,
     );
     const path = sample('base.safetensors').fsPath;
@@ -129,7 +129,7 @@ describe('engine process', () => {
 
   it('says that it could not be started', async () => {
     const log = vscode.window.createOutputChannel('Test', { log: true });
-    const engine = new EngineProcess(join(folder, 'missing.js'), () => ({ threads: null }), log);
+    const engine = new EngineProcess(join(folder, 'missing.js'), () => ({ threads: null, cache: null }), log);
     await assert.rejects(
       engine.request(OpenCheckpoint, { path: '/' }),
       /could not be started \(exit code 1\)/,

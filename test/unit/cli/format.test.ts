@@ -51,9 +51,11 @@ describe('figures for people', () => {
 
 describe('progress', () => {
   it('gives rate and time left once there is something to go by', () => {
-    assert.equal(progressText(0, 252, 'tensors', 0, 100), '0 %, 0 of 252 tensors');
+    const state = { total: 252, unit: 'tensors', skipped: 0 };
+    const begin = { ...state, done: 0, fraction: 0, elapsedMs: 100 };
+    assert.equal(progressText(begin), '0 %, 0 of 252 tensors');
     assert.equal(
-      progressText(86, 252, 'tensors', 0.5, 43_000),
+      progressText({ ...state, done: 86, fraction: 0.5, elapsedMs: 43_000 }),
       '50 %, 86 of 252 tensors, 2 tensors/s, 43 s left',
     );
   });

@@ -10,7 +10,10 @@ import type { DiffDocument, InspectDocument } from '../support/documents.ts';
 import { temporaryFolder } from '../support/paths.ts';
 import { writeTensors } from '../support/safetensorsFiles.ts';
 
-const COMMON = { json: true, tensors: [], values: false, includeEmbeddings: false };
+const COMMON = {
+  ...{ json: true, tensors: [], values: false },
+  ...{ includeEmbeddings: false, cache: false },
+};
 const never = new AbortController().signal;
 
 /** Does something to the files once their headers are read. */

@@ -206,7 +206,7 @@ describe('the engine process', () => {
   });
 
   it('works with the threads that it is told', async () => {
-    await engine.connection.sendNotification(Configure, { threads: 1 });
+    await engine.connection.sendNotification(Configure, { threads: 1, cache: null });
     const run = engine.run(AnalyzeTensors, TensorProgress, {
       path: BASE,
       tensors: [3],

@@ -1,6 +1,10 @@
 /** The command line as users run it: a process of its own. */
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { CLI } from './paths.ts';
 
@@ -12,8 +16,15 @@ export interface Finished {
 
 export type CliProcess = ChildProcessByStdio<null, Readable, Readable>;
 
+/** With a cache of its own, which is empty: tests are of what is measured. */
 export function startCli(args: readonly string[]): CliProcess {
-  return spawn(process.execPath, [CLI, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const caches = join(tmpdir(), `checkpoint-lens-${randomUUID()}`);
+  const child = spawn(process.execPath, [CLI, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, XDG_CACHE_HOME: caches },
+  });
+  child.once('close', () => rmSync(caches, { recursive: true, force: true }));
+  return child;
 }
 
 export async function finished(child: CliProcess): Promise<Finished> {
