@@ -54,6 +54,11 @@ export class Choice extends LitElement {
       outline: 1px solid var(--vscode-focusBorder);
       outline-offset: 1px;
     }
+    @media (forced-colors: active) {
+      label:not(:has(:checked)) {
+        border-color: Canvas;
+      }
+    }
   `;
 
   @property() label = '';

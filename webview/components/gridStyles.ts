@@ -188,6 +188,14 @@ export const gridStyles = css`
     text-align: right;
   }
   @media (forced-colors: active) {
+    /* its border is room for the row's outline, which the system's colours would draw */
+    .row:not([aria-selected='true']) > .name,
+    .header-row > .name {
+      border-color: Canvas;
+    }
+    .row:focus-visible > .name {
+      border-color: Highlight;
+    }
     .grid .row[aria-selected='true'] {
       --surface: Highlight;
       color: HighlightText;

@@ -7,6 +7,11 @@ export const headerStyles = css`
     flex-direction: column;
     position: relative;
     min-height: 0;
+    /* where the window is too low for the head and some rows: zoomed in, or in a small group */
+    overflow-y: auto;
+  }
+  lens-workspace {
+    min-height: 240px;
   }
   header {
     padding: 10px 16px 2px 12px;

@@ -31,6 +31,9 @@ export class RunStatus extends LitElement {
         min-width: 0;
         font-variant-numeric: tabular-nums;
       }
+      :host([hidden]) {
+        display: none;
+      }
       .text {
         min-width: 0;
         overflow: hidden;
@@ -53,12 +56,18 @@ export class RunStatus extends LitElement {
     new Watch(this, () => [this.runs.changes]);
   }
 
+  /** Takes no room where there is nothing to say. */
+  protected override willUpdate(): void {
+    const { state, refusal, isQuiet } = this.runs;
+    this.hidden = refusal === null && (state === null || isQuiet);
+  }
+
   protected override render(): unknown {
     const { state, refusal } = this.runs;
     if (refusal !== null) {
       return html`<span class="text error" title=${refusal}>${refusal}</span>`;
     }
-    if (state === null || this.runs.isQuiet) {
+    if (state === null || this.hidden) {
       return nothing;
     }
     if (state.status === 'running') {

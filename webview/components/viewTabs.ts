@@ -46,6 +46,11 @@ export class ViewTabs extends LitElement {
       outline: 1px solid var(--vscode-focusBorder);
       outline-offset: -1px;
     }
+    @media (forced-colors: active) {
+      button:not([aria-selected='true']) {
+        border-bottom-color: Canvas;
+      }
+    }
   `;
 
   @property({ attribute: false }) views: readonly ViewId[] = [];

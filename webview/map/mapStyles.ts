@@ -138,4 +138,9 @@ export const mapStyles = css`
     text-align: center;
     border: 1px solid var(--vscode-descriptionForeground);
   }
+  @media (forced-colors: active) {
+    .toggle:not([aria-pressed='true']) {
+      border-color: Canvas;
+    }
+  }
 `;
