@@ -44,6 +44,51 @@ export interface Addon {
     matrix: number,
     cancellation: NativeCancellation,
   ): Promise<Float64Array | FailureJson>;
+  /** `window` is a `ValueWindow` of src/model as JSON. */
+  readValues(
+    checkpoint: NativeCheckpoint,
+    tensor: number,
+    window: string,
+    cancellation: NativeCancellation,
+  ): Promise<NativeValues | FailureJson>;
+  /** `size` is an `ImageSize` of src/model as JSON. */
+  drawTensor(
+    checkpoint: NativeCheckpoint,
+    tensor: number,
+    size: string,
+    cancellation: NativeCancellation,
+  ): Promise<NativeImage | FailureJson>;
+  /** `request` is JSON: an `ImageSize` with `eta`. */
+  drawUpdate(
+    base: NativeCheckpoint,
+    baseTensor: number,
+    other: NativeCheckpoint,
+    otherTensor: number,
+    request: string,
+    cancellation: NativeCancellation,
+  ): Promise<NativeImage | FailureJson>;
+}
+
+/** One of the three. */
+export interface NativeValues {
+  readonly numbers?: Float64Array;
+  readonly signed?: BigInt64Array;
+  readonly unsigned?: BigUint64Array;
+}
+
+/** A `TensorImage` or `UpdateImage` of src/model, with the norms of all lines. */
+export interface NativeImage {
+  readonly slices: number;
+  readonly matrixRows: number;
+  readonly matrixColumns: number;
+  readonly rows: number;
+  readonly columns: number;
+  readonly mean: Float32Array;
+  readonly maxAbs: Float32Array;
+  readonly nonFinite: Uint32Array;
+  readonly changedFraction?: Float32Array;
+  readonly rowNorms?: Float64Array;
+  readonly columnNorms?: Float64Array;
 }
 
 /** A `Failure` as JSON. */

@@ -9,6 +9,7 @@
 mod checkpoint;
 mod run;
 mod task;
+mod values;
 
 use std::sync::Arc;
 

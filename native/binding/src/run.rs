@@ -10,11 +10,10 @@ use napi::bindgen_prelude::Unknown;
 use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};
 use napi_derive::napi;
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 
 use crate::Cancellation;
 use crate::checkpoint::CheckpointHandle;
-use crate::task;
+use crate::task::{self, parse};
 
 /// Called with one event as JSON.
 pub type Callback = ThreadsafeFunction<String, Unknown<'static>, String, Status, false>;
@@ -73,11 +72,6 @@ fn start(
         emit(&events, &done);
     };
     task::start(run).map_err(|failure| napi::Error::from_reason(failure.message))
-}
-
-fn parse<Request: DeserializeOwned>(request: &str) -> Result<Request, Failure> {
-    serde_json::from_str(request)
-        .map_err(|error| Failure::internal(format!("the request is not understood: {error}")))
 }
 
 fn send<Report: Serialize>(events: &Callback, event: &Event<Report>) {

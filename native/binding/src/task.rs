@@ -2,6 +2,7 @@
 
 use checkpoint_lens_core::failure::{Failure, guard};
 use napi::bindgen_prelude::{Either, Env, Object, ToNapiValue};
+use serde::de::DeserializeOwned;
 
 /// A value, or why there is none: a failure as JSON.
 pub type Outcome<T> = Either<T, String>;
@@ -41,4 +42,13 @@ pub fn promise<T: Send + 'static, Value: ToNapiValue + 'static>(
 /// A failure as `src/model/failure.ts` has it.
 pub fn failure_json(failure: &Failure) -> String {
     serde_json::to_string(failure).expect("strings serialise")
+}
+
+/// A request as it is sent: JSON.
+///
+/// # Errors
+/// `Internal` for what does not keep to the interface.
+pub fn parse<Request: DeserializeOwned>(request: &str) -> Result<Request, Failure> {
+    serde_json::from_str(request)
+        .map_err(|error| Failure::internal(format!("the request is not understood: {error}")))
 }

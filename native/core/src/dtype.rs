@@ -81,8 +81,13 @@ impl Format {
     }
 }
 
+/// Decodes elements of `WIDTH` whole bytes, each by `value`.
 #[inline(always)]
-fn convert<const WIDTH: usize>(bytes: &[u8], out: &mut [f64], value: impl Fn([u8; WIDTH]) -> f64) {
+pub fn convert<const WIDTH: usize>(
+    bytes: &[u8],
+    out: &mut [f64],
+    value: impl Fn([u8; WIDTH]) -> f64,
+) {
     let (words, _) = bytes.as_chunks::<WIDTH>();
     for (out, word) in out.iter_mut().zip(words) {
         *out = value(*word);

@@ -15,6 +15,7 @@ pub mod sparsity;
 pub mod spectrum;
 pub mod statistics;
 pub mod subspace;
+pub mod values;
 
 #[cfg(test)]
 mod testing;

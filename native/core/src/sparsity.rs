@@ -136,6 +136,19 @@ pub fn is_unchanged(base: u16, other: u16, eta: f64) -> bool {
     kernel::same(base, other) || kernel::close(base, other, eta)
 }
 
+/// Marks with 1 the elements that count as unchanged, by their bf16 roundings, and the others with 0.
+#[inline(always)]
+pub fn mark_unchanged([base, other]: [&[u16]; 2], eta: f64, unchanged: &mut [u8]) {
+    for ((unchanged, &base), &other) in unchanged.iter_mut().zip(base).zip(other) {
+        *unchanged = u8::from(kernel::same(base, other));
+    }
+    if eta >= kernel::EQUALITY_BELOW {
+        for ((unchanged, &base), &other) in unchanged.iter_mut().zip(base).zip(other) {
+            *unchanged |= u8::from(kernel::close(base, other, eta));
+        }
+    }
+}
+
 /// Cost of [`measure`], as it is counted by [`Control::advance`].
 pub fn cost(base_bytes: u64, other_bytes: u64) -> u64 {
     (base_bytes + other_bytes) * COST_OF_BYTE

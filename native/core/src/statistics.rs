@@ -9,7 +9,8 @@ mod bins;
 mod counted;
 mod streamed;
 
-pub use accumulate::{LANES, Sum, add_lanes};
+pub use accumulate::{LANES, Sum, add_lanes, lane_sum};
+pub use streamed::scale_for;
 
 use crate::control::Control;
 use crate::dtype::Format;

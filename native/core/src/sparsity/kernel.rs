@@ -16,7 +16,7 @@ use crate::statistics::{LANES, add_lanes};
 const CHUNK: usize = 1024;
 /// Neighbouring bf16 values differ by at least 2⁻⁸ of the larger one: under this tolerance the rule
 /// is equality of the roundings.
-const EQUALITY_BELOW: f64 = 1.0 / 256.0;
+pub const EQUALITY_BELOW: f64 = 1.0 / 256.0;
 
 /// How elements are compared.
 #[derive(Debug, Clone, Copy)]

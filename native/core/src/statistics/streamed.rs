@@ -60,7 +60,7 @@ pub fn measure(
 }
 
 /// A power of two that brings the largest magnitude near 1 where squares would leave the range.
-fn scale_for(abs_max: f64) -> f64 {
+pub fn scale_for(abs_max: f64) -> f64 {
     if abs_max > LARGE {
         2f64.powi(-1000)
     } else if abs_max > 0.0 && abs_max < SMALL {
