@@ -3,7 +3,7 @@ import { elementCount, isEmbedding, isWeightMatrix } from '../../src/analysis/ma
 import type { Tensor } from '../../src/model/checkpoint.ts';
 import type { TensorReport } from '../../src/model/report.ts';
 import { layerNumberOf } from '../filter/fields.ts';
-import type { MeasuredRow } from '../state/session.ts';
+import type { MeasuredRow } from '../state/measuredRow.ts';
 
 export interface TensorRow extends MeasuredRow<TensorReport> {
   readonly tensor: Tensor;

@@ -2,7 +2,8 @@
 import type { PairReport, TensorReport } from '../../src/model/report.ts';
 import { compactCount, integer } from '../format.ts';
 import { t } from '../l10n.ts';
-import type { MeasuredRow, Session } from '../state/session.ts';
+import type { MeasuredRow } from '../state/measuredRow.ts';
+import type { Session } from '../state/session.ts';
 import type { Tensor } from '../../src/model/checkpoint.ts';
 import type { Pair } from '../../src/model/pair.ts';
 import type { Noun } from './noun.ts';

@@ -3,7 +3,7 @@ import { elementCount, isWeightMatrix } from '../../src/analysis/matrices.ts';
 import type { Pair } from '../../src/model/pair.ts';
 import type { PairReport } from '../../src/model/report.ts';
 import { layerNumberOf } from '../filter/fields.ts';
-import type { MeasuredRow } from '../state/session.ts';
+import type { MeasuredRow } from '../state/measuredRow.ts';
 
 export interface PairRow extends MeasuredRow<PairReport> {
   readonly pair: Pair;

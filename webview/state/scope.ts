@@ -1,5 +1,5 @@
 /** Which rows a run would cover: the selection if there is one, else the filter, else all. */
-import type { MeasuredRow } from './session.ts';
+import type { MeasuredRow } from './measuredRow.ts';
 import type { Table, TableRow } from './table.ts';
 
 export interface Scope {

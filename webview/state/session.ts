@@ -15,23 +15,15 @@ import type { NumericField } from '../filter/fields.ts';
 import { failureOf, type Host } from '../host/host.ts';
 import { Changes } from './changes.ts';
 import { NO_FILTER } from './filter.ts';
+import type { MeasuredRow } from './measuredRow.ts';
 import { takePages } from './pages.ts';
 import { Runs } from './runs.ts';
 import { ShownColumns } from './shownColumns.ts';
-import { Table, type TableRow } from './table.ts';
+import { Table } from './table.ts';
 import { tableText } from './tableText.ts';
 
 /** How often the table is sorted again while reports change what it is sorted by. */
 const REORDER_MS = 1000;
-
-export interface MeasuredRow<Report> extends TableRow {
-  /** Whether a spectrum can be computed: a floating-point matrix or a stack of them. */
-  readonly hasMatrix: boolean;
-  /** Whether the spectral metrics cover it without being asked for it by name. */
-  readonly byDefault: boolean;
-  /** All that has been measured so far. */
-  report: Report | undefined;
-}
 
 export abstract class Session<
   Item extends Tensor | Pair,
