@@ -213,7 +213,7 @@ describe('the card of a hovered tensor', () => {
     const view = await table('mixed');
     await hover(view, 'conv1.bias');
     const text = await textOf(view);
-    assert.match(text, /F32 · 64 · 256 B · 64 parameters/);
+    assert.match(text, /F32 · 64 · 256 B/);
     assert.match(text, /Mean/);
     assert.doesNotMatch(text, /σ₁/);
     await hover(view, 'experts.down_proj');

@@ -8,7 +8,7 @@ export const hoverCardStyles = css`
     margin: 0;
     padding: 8px 10px;
     box-sizing: border-box;
-    width: min(290px, calc(100vw - 16px));
+    width: min(340px, calc(100vw - 16px));
     overflow: hidden auto;
     color: var(--vscode-editorHoverWidget-foreground);
     background: var(--vscode-editorHoverWidget-background);
@@ -43,6 +43,10 @@ export const hoverCardStyles = css`
     margin-top: 6px;
     padding-top: 6px;
     border-top: 1px solid var(--vscode-editorHoverWidget-border);
+  }
+  dl.twofold {
+    grid-template-columns: 1fr 1fr;
+    column-gap: 24px;
   }
   dl > div {
     display: flex;

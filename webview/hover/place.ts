@@ -22,11 +22,14 @@ export interface Place {
 /** Between the card and what it is about, and between the card and the window's edge. */
 const GAP = 4;
 const MARGIN = 8;
+/** A card that is cut to less shows too little. */
+const LEAST_HEIGHT = 120;
 /** Beside the pointer, so that it can go on straight down without entering the card. */
 const BESIDE_POINTER = 16;
 
 /**
- * Below, else above, else to the right, else to the left; else, cut, where there is most room.
+ * Below, else above; else there cut, where enough is left of it, since beside an anchor that is part
+ * of a row the card would cover the rest of it; else beside it; else cut however short.
  *
  * @param anchor what the card is about, in the window
  * @param pointerX where the pointer came to rest; null when a key opened the card
@@ -41,12 +44,13 @@ export function placeCard(anchor: Box, card: Size, view: Size, pointerX: number 
   if (card.height <= above) {
     return { left, top: anchor.top - GAP - card.height, height: card.height };
   }
-  const side = besides(anchor, card, view);
+  const most = Math.max(below, above);
+  const side = most >= LEAST_HEIGHT ? null : besides(anchor, card, view);
   if (side !== null) {
     const lowest = view.height - MARGIN - card.height;
     return { left: side, top: clamp(anchor.top, MARGIN, lowest), height: card.height };
   }
-  const height = Math.max(0, Math.min(card.height, Math.max(below, above)));
+  const height = Math.max(0, Math.min(card.height, most));
   const top = below >= above ? anchor.bottom + GAP : anchor.top - GAP - height;
   return { left, top, height };
 }

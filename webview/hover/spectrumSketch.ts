@@ -5,7 +5,7 @@ import type { SpectrumPoints } from '../../src/model/card.ts';
 import { figure, integer } from '../format.ts';
 import { t } from '../l10n.ts';
 
-const WIDTH = 268;
+const WIDTH = 318;
 const HEIGHT = 56;
 /** Room for the dots and half the line. */
 const MARGIN = 3;
@@ -41,7 +41,7 @@ function captionOf({ kind, rank, ranks, values }: SpectrumPoints): string {
   switch (kind) {
     case 'exact':
       return t(
-        '{0} singular values by rank, {1} … {2}',
+        '{0} singular values, log–log: {1} … {2}',
         integer(rank),
         figure(values[0]),
         figure(values.at(-1)),

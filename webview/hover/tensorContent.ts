@@ -9,7 +9,7 @@ import {
 import type { TensorCard } from '../../src/model/card.ts';
 import type { TensorReport, TensorStatistics } from '../../src/model/report.ts';
 import type { TensorRow } from '../checkpoint/tensorRow.ts';
-import { byteSize, compactCount, counted, percent, shapeText } from '../format.ts';
+import { byteSize, percent, shapeText } from '../format.ts';
 import { t } from '../l10n.ts';
 import { FULL_LENGTH, visibleText } from '../visibleText.ts';
 import { cardFigure, note, waitingFigure } from './cardFigures.ts';
@@ -26,7 +26,7 @@ export function tensorContent(row: TensorRow, { card, failure }: CardAnswer): Te
   const { dtype, shape, bytes } = row.tensor;
   const report = card === undefined ? row.report : reportOf(card, row.report);
   const isWaiting = card === undefined && failure === null;
-  const facts = [dtype, shapeText(shape), byteSize(bytes), parametersText(row.parameters)];
+  const facts = [dtype, shapeText(shape), byteSize(bytes)];
   return html`${nameOf(row.name)}
     <p class="facts">${facts.join(' · ')}</p>
     ${row.hasMatrix ? spectrumPart(report, card, isWaiting) : nothing}
@@ -37,12 +37,13 @@ export function tensorContent(row: TensorRow, { card, failure }: CardAnswer): Te
 /** The name, as all cards have it. */
 export function nameOf(name: string): TemplateResult {
   return html`<p class="name untrusted">
-    ${name === '' ? t('(no name)') : visibleText(name, FULL_LENGTH)}
+    ${name === '' ? t('(no name)') : breakable(visibleText(name, FULL_LENGTH))}
   </p>`;
 }
 
-function parametersText(count: number): string {
-  return count < 10_000 ? counted(count, 'parameter') : t('{0} parameters', compactCount(count));
+/** Long names are broken between their parts, where they can be. */
+function breakable(name: string): unknown {
+  return name.split(/(?<=[./])/).map((part) => html`${part}<wbr />`);
 }
 
 function spectrumPart(
@@ -71,7 +72,7 @@ function statisticsPart(stats: TensorStatistics | undefined, isWaiting: boolean)
   if (stats === undefined) {
     return isWaiting ? nothing : note(t('Statistics are not measured yet.'), 'muted');
   }
-  return html`<dl>${statisticsFigures(stats).map(cardFigure)}</dl>
+  return html`<dl class="twofold">${statisticsFigures(stats).map(cardFigure)}</dl>
     ${note(unusualText(stats), 'muted')}`;
 }
 

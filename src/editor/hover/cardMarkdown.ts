@@ -135,7 +135,7 @@ function captionOf({ kind, rank, ranks }: SpectrumPoints): string {
   const [shown, all] = [integer(ranks.length), integer(rank)];
   switch (kind) {
     case 'exact':
-      return vscode.l10n.t('{0} singular values over their rank, both logarithmic', all);
+      return vscode.l10n.t('{0} singular values over rank, log–log', all);
     case 'lowerBounds':
       return vscode.l10n.t('Lower bounds of the first {0} of {1} singular values', shown, all);
     case 'scaled':
