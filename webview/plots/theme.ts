@@ -12,7 +12,17 @@ export interface PlotTheme extends Readonly<Record<PlotColor, string>> {
   readonly font: string;
 }
 
+const FORCED_COLORS = matchMedia('(forced-colors: active)');
+
 export function readTheme(): PlotTheme {
+  const theme = themeOfEditor();
+  // the system's text and background replace the theme's everywhere but on a canvas
+  return FORCED_COLORS.matches
+    ? { ...theme, text: 'CanvasText', mutedText: 'CanvasText', background: 'Canvas' }
+    : theme;
+}
+
+function themeOfEditor(): PlotTheme {
   const style = getComputedStyle(document.documentElement);
   const variable = (name: string): string => style.getPropertyValue(`--vscode-${name}`).trim();
   const isHighContrast = variable('contrastBorder') !== '';
@@ -34,7 +44,10 @@ export function readTheme(): PlotTheme {
 export class ThemeWatch implements ReactiveController {
   private readonly observer: MutationObserver;
 
-  constructor(host: ReactiveControllerHost, changed: () => void) {
+  constructor(
+    host: ReactiveControllerHost,
+    private readonly changed: () => void,
+  ) {
     this.observer = new MutationObserver(changed);
     host.addController(this);
   }
@@ -45,9 +58,11 @@ export class ThemeWatch implements ReactiveController {
       attributes: true,
       attributeFilter: ['style', 'class'],
     });
+    FORCED_COLORS.addEventListener('change', this.changed);
   }
 
   hostDisconnected(): void {
     this.observer.disconnect();
+    FORCED_COLORS.removeEventListener('change', this.changed);
   }
 }
