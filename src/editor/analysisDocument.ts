@@ -1,11 +1,12 @@
-/** What both editors' documents have in common: rows, reports, one run at a time, many webviews. */
+/** What both editors' documents have in common: rows, reports, a run, many webviews. */
 import * as vscode from 'vscode';
 import { ErrorCodes, ResponseError } from 'vscode-jsonrpc/node';
 import type { Tensor } from '../model/checkpoint.ts';
 import type { Pair } from '../model/pair.ts';
 import type { DiffModel, PairReport, TensorReport } from '../model/report.ts';
+import type { ImageSize, TensorImage, TensorValues, ValueWindow } from '../model/values.ts';
 import type { Page, PairMetric, TensorMetric } from '../protocol/engine.ts';
-import type { Init, RunState, SpectrumCurves } from '../protocol/webview.ts';
+import type { Init, RunState, SpectrumCurves, TensorSide } from '../protocol/webview.ts';
 import { toFailure } from './failures.ts';
 import { watchFiles } from './fileWatch.ts';
 import { ReportStore } from './reportStore.ts';
@@ -51,6 +52,8 @@ export abstract class AnalysisDocument<Types extends DocumentTypes>
   private watch: { dispose(): void } | undefined;
   private lastNotice: NoticeMessage | undefined;
   private revealed: number | undefined;
+  /** Rows on screen, the most important first. */
+  protected shown: readonly number[] = [];
 
   private readonly reportsEmitter = this.emitter<readonly Types['report'][]>();
   private readonly runEmitter = this.emitter<RunState>();
@@ -83,6 +86,28 @@ export abstract class AnalysisDocument<Types extends DocumentTypes>
     rows: readonly number[],
     metrics: readonly Types['metric'][],
   ): RunWork<Types['report']>;
+  /** Passes on which rows are on screen. */
+  protected abstract tellShown(): void;
+  /** Reports what earlier runs have found and kept. */
+  protected abstract findKnown(): (
+    found: (reports: readonly Types['report'][]) => void,
+  ) => Promise<void>;
+  /** Whose elements the webview may ask for of a row. */
+  abstract readonly sides: readonly TensorSide[];
+  /** Stored values of a window of a row's tensor. */
+  abstract values(
+    row: number,
+    side: TensorSide,
+    window: ValueWindow,
+    token: vscode.CancellationToken,
+  ): Promise<TensorValues>;
+  /** A slice of a row's tensor, drawn in cells. */
+  abstract image(
+    row: number,
+    side: TensorSide,
+    size: ImageSize,
+    token: vscode.CancellationToken,
+  ): Promise<TensorImage>;
   /** All singular values of a row's matrix, for the plot. */
   abstract spectrum(
     row: number,
@@ -100,8 +125,8 @@ export abstract class AnalysisDocument<Types extends DocumentTypes>
 
   /** Starts reading ahead of the first webview, which takes longer to load than the headers. */
   begin(): void {
-    // What cannot be opened is what `init` answers.
-    this.load().catch(() => undefined);
+    // What cannot be opened is what `init` answers; what is not known can be measured.
+    this.takeKnown().catch(() => undefined);
   }
 
   /** The answer to a webview's first request; what cannot be opened is an answer, too. */
@@ -124,27 +149,28 @@ export abstract class AnalysisDocument<Types extends DocumentTypes>
     return this.store.page(start);
   }
 
-  /** @throws ResponseError when a run is going on, or a row does not exist. */
+  /**
+   * Measures rows; added to the run that is going on, if one is.
+   *
+   * @throws ResponseError when a row does not exist.
+   */
   async startRun(rows: readonly number[], metrics: readonly Types['metric'][]): Promise<void> {
     const { rowCount } = await this.load();
-    if (this.run?.running === true) {
-      throw new ResponseError(
-        ErrorCodes.InvalidRequest,
-        vscode.l10n.t('An analysis is already running. Cancel it, or wait for its end.'),
-      );
-    }
     if (rows.some((row) => row >= rowCount)) {
       throw new ResponseError(ErrorCodes.InvalidParams, `There are ${rowCount} rows.`);
     }
-    // A new attempt answers what went wrong before; that a file changed stays true.
-    if (this.lastNotice?.severity === 'error') {
-      this.lastNotice = undefined;
+    const run = this.run?.running === true ? this.run : this.newRun();
+    const lacking = run.lacking([...new Set(rows)], metrics);
+    if (lacking.length > 0) {
+      this.tellShown();
+      run.add(lacking, metrics, this.measure(lacking, metrics));
     }
-    this.run = new Run(rows.length, metrics, this.measure(rows, metrics), {
-      reportsArrived: (reports) => this.reportsArrived(reports),
-      stateChanged: (state) => this.runChanged(state),
-    });
-    this.runChanged(this.run.state);
+  }
+
+  /** Says which rows are on screen: they are measured before others. */
+  showRows(rows: readonly number[]): void {
+    this.shown = rows;
+    this.tellShown();
   }
 
   /** What has been found of the row of this name. */
@@ -177,6 +203,17 @@ export abstract class AnalysisDocument<Types extends DocumentTypes>
     this.opened = undefined;
     this.begin();
     this.initEmitter.fire(undefined);
+  }
+
+  /** Takes what earlier runs have found, unless the files are read again meanwhile. */
+  protected async takeKnown(): Promise<void> {
+    const opened = this.load();
+    await opened;
+    await this.findKnown()((reports) => {
+      if (this.opened === opened && reports.length > 0) {
+        this.reportsArrived(reports);
+      }
+    });
   }
 
   /** What has been read; reads where that has not begun. */
@@ -218,12 +255,24 @@ export abstract class AnalysisDocument<Types extends DocumentTypes>
     this.modelEmitter.fire(model);
   }
 
+  private newRun(): Run<Types['report']> {
+    // A new attempt answers what went wrong before; that a file changed stays true.
+    if (this.lastNotice?.severity === 'error') {
+      this.lastNotice = undefined;
+    }
+    this.run = new Run({
+      reportsArrived: (reports) => this.reportsArrived(reports),
+      stateChanged: (state) => this.runChanged(state),
+    });
+    return this.run;
+  }
+
   private endRun(): void {
     const ended = this.run;
     this.run = undefined;
     ended?.dispose();
     if (ended?.running === true) {
-      this.runEmitter.fire({ ...ended.state, status: 'cancelled', remainingMs: null });
+      this.runEmitter.fire({ ...ended.state, status: 'cancelled', running: [], remainingMs: null });
     }
   }
 

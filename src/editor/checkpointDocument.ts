@@ -5,18 +5,23 @@ import type { TensorCard } from '../model/card.ts';
 import type { CheckpointSummary, Tensor } from '../model/checkpoint.ts';
 import type { TensorReport } from '../model/report.ts';
 import type { Structure } from '../model/structure.ts';
+import type { ImageSize, TensorImage, TensorValues, ValueWindow } from '../model/values.ts';
 import {
   AnalyzeTensors,
   DescribeStructure,
   DescribeTensor,
+  DrawTensor,
+  KnownTensors,
   ListTensors,
   OpenCheckpoint,
+  ReadValues,
+  ShowRows,
   TensorProgress,
   TensorSpectrum,
   type Page,
   type TensorMetric,
 } from '../protocol/engine.ts';
-import type { SpectrumCurves } from '../protocol/webview.ts';
+import type { SpectrumCurves, TensorSide } from '../protocol/webview.ts';
 import { AnalysisDocument, type Opened } from './analysisDocument.ts';
 import type { EngineProcess } from './engineProcess.ts';
 import { labelOf } from './labels.ts';
@@ -32,6 +37,7 @@ interface CheckpointTypes {
 export class CheckpointDocument extends AnalysisDocument<CheckpointTypes> {
   readonly title: string;
   readonly metrics = ['statistics', 'spectrum'] as const;
+  readonly sides = ['tensor'] as const;
 
   constructor(
     uri: vscode.Uri,
@@ -68,6 +74,24 @@ export class CheckpointDocument extends AnalysisDocument<CheckpointTypes> {
     return this.engine.request(DescribeTensor, { path: this.path, tensor: row, lacking }, token);
   }
 
+  values(
+    row: number,
+    _side: TensorSide,
+    window: ValueWindow,
+    token: vscode.CancellationToken,
+  ): Promise<TensorValues> {
+    return this.engine.request(ReadValues, { path: this.path, tensor: row, ...window }, token);
+  }
+
+  image(
+    row: number,
+    _side: TensorSide,
+    size: ImageSize,
+    token: vscode.CancellationToken,
+  ): Promise<TensorImage> {
+    return this.engine.request(DrawTensor, { path: this.path, tensor: row, ...size }, token);
+  }
+
   protected async open(): Promise<Opened<Tensor>> {
     const summary = await this.engine.request(OpenCheckpoint, { path: this.path });
     const rows = await this.listRows(0);
@@ -93,6 +117,19 @@ export class CheckpointDocument extends AnalysisDocument<CheckpointTypes> {
         { path: this.path, tensors, metrics },
         { type: TensorProgress, listener },
         token,
+      );
+  }
+
+  protected tellShown(): void {
+    this.engine.notify(ShowRows, { path: this.path, other: null, rows: this.shown });
+  }
+
+  protected findKnown() {
+    return (found: (reports: readonly TensorReport[]) => void): Promise<void> =>
+      this.engine.requestWithProgress(
+        KnownTensors,
+        { path: this.path, metrics: this.metrics },
+        { type: TensorProgress, listener: ({ reports }) => found(reports) },
       );
   }
 

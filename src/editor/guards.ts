@@ -24,3 +24,8 @@ export function areSomeOf<Metric extends string>(known: readonly Metric[]) {
   return (value: unknown): value is readonly Metric[] =>
     Array.isArray(value) && value.every((metric) => known.includes(metric as Metric));
 }
+
+/** Accepts one of `known`. */
+export function isOneOf<Name extends string>(known: readonly Name[]) {
+  return (value: unknown): value is Name => known.includes(value as Name);
+}

@@ -7,23 +7,29 @@ import {
   type RequestType,
 } from 'vscode-jsonrpc/node';
 import type { Failure } from '../model/failure.ts';
+import type { ImageSize, ValueWindow } from '../model/values.ts';
 import {
   CancelRun,
   CardOf,
   CopyText,
+  ImageOf,
   Ready,
   Reload,
   Reports,
   Rows,
+  RowsShown,
   SpectrumOf,
   StartRun,
   StructureOf,
+  UpdateImageOf,
+  ValuesOf,
 } from '../protocol/webview.ts';
 import type { AnyDocument } from './analysisDocument.ts';
 import { CheckpointDocument } from './checkpointDocument.ts';
+import { DiffDocument } from './diffDocument.ts';
 import { toResponseError } from './failures.ts';
 import { ClipboardText } from './clipboardText.ts';
-import { areIndices, areMetrics, areSomeOf, isIndex, isCopyPart } from './guards.ts';
+import { areIndices, areMetrics, areSomeOf, isIndex, isCopyPart, isOneOf } from './guards.ts';
 
 /** @param onReady called once the webview has what its first request asked for. */
 export function serveWebview(
@@ -42,6 +48,11 @@ export function serveWebview(
   answer(connection, StartRun, ({ rows, metrics }) =>
     document.startRun(checked(rows, areIndices), checked(metrics, areMetrics(document.metrics))),
   );
+  connection.onNotification(RowsShown, ({ rows }: { readonly rows: unknown }) => {
+    if (areIndices(rows)) {
+      document.showRows(rows);
+    }
+  });
   answer(connection, CancelRun, () => document.cancelRun());
   answer(connection, SpectrumOf, ({ row, matrix }, token) =>
     document.spectrum(checked(row, isIndex), checked(matrix, isIndex), token),
@@ -52,11 +63,46 @@ export function serveWebview(
       document.card(checked(row, isIndex), checked(lacking, areSomeOf(document.metrics)), token),
     );
   }
+  serveElements(connection, document);
   answer(connection, Reload, () => document.reload());
   const clipboard = new ClipboardText();
   answer(connection, CopyText, ({ part, isLast }) =>
     clipboard.take(checked(part, isCopyPart), isLast === true),
   );
+}
+
+/** Stored values and images of tensors. How large they may be, the engine knows. */
+function serveElements(connection: MessageConnection, document: AnyDocument): void {
+  const isSide = isOneOf(document.sides);
+  answer(connection, ValuesOf, ({ row, side, ...window }, token) =>
+    document.values(checked(row, isIndex), checked(side, isSide), windowOf(window), token),
+  );
+  answer(connection, ImageOf, ({ row, side, ...size }, token) =>
+    document.image(checked(row, isIndex), checked(side, isSide), sizeOf(size), token),
+  );
+  if (document instanceof DiffDocument) {
+    answer(connection, UpdateImageOf, ({ row, ...size }, token) =>
+      document.updateImage(checked(row, isIndex), sizeOf(size), token),
+    );
+  }
+}
+
+function windowOf(window: Unchecked<ValueWindow>): ValueWindow {
+  return {
+    slice: checked(window.slice, isIndex),
+    rowStart: checked(window.rowStart, isIndex),
+    rowCount: checked(window.rowCount, isIndex),
+    columnStart: checked(window.columnStart, isIndex),
+    columnCount: checked(window.columnCount, isIndex),
+  };
+}
+
+function sizeOf(size: Unchecked<ImageSize>): ImageSize {
+  return {
+    slice: checked(size.slice, isIndex),
+    rows: checked(size.rows, isIndex),
+    columns: checked(size.columns, isIndex),
+  };
 }
 
 /** The parameters as they come from a webview: named as promised, but of any type. */

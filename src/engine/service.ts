@@ -17,6 +17,8 @@ import {
   Configure,
   DescribeStructure,
   DescribeTensor,
+  DrawTensor,
+  DrawUpdate,
   FindTensor,
   KnownPairs,
   KnownTensors,
@@ -26,6 +28,7 @@ import {
   OpenPair,
   PairProgress,
   PairSpectrum,
+  ReadValues,
   ShowRows,
   TensorProgress,
   TensorSpectrum,
@@ -39,6 +42,7 @@ import { defaultCacheFolder } from './cache/folder.ts';
 import { ResultCache, type CacheOptions } from './cache/resultCache.ts';
 import { Cards } from './cards.ts';
 import { pairSource } from './compare.ts';
+import { imageFor, updateImageFor, valuesFor } from './elements.ts';
 import { Engine, type OpenedPair } from './engine.ts';
 import { responseError } from './failures.ts';
 import { neighboursOf } from './neighbours.ts';
@@ -67,6 +71,7 @@ export class EngineService {
     this.answerCheckpointRequests();
     this.answerHoverRequests();
     this.answerPairRequests();
+    this.answerElementRequests();
   }
 
   /** Writes what has been found and is not on disk yet. */
@@ -173,6 +178,13 @@ export class EngineService {
       };
       return this.engine.pairSpectrum(opened, pair, matrix, kept, signal);
     });
+  }
+
+  private answerElementRequests(): void {
+    const { engine } = this;
+    this.answer(ReadValues, (params, signal) => valuesFor(engine, params, signal));
+    this.answer(DrawTensor, (params, signal) => imageFor(engine, params, signal));
+    this.answer(DrawUpdate, (params, signal) => updateImageFor(engine, params, signal));
   }
 
   /** Answers a request by `handle`, whose parameters are checked as they are read. */
