@@ -30,8 +30,16 @@ function entriesOf(
     const key = prefix + name;
     return isObject(value) && depth < MOST_DEPTH && Object.keys(value).length > 0
       ? entriesOf(value, `${key}.`, depth + 1)
-      : [{ key: cut(key), value: cut(typeof value === 'string' ? value : JSON.stringify(value)) }];
+      : [{ key: cut(key), value: cut(valueText(value)) }];
   });
+}
+
+function valueText(value: unknown): string {
+  try {
+    return typeof value === 'string' ? value : JSON.stringify(value);
+  } catch {
+    return '…'; // nested deeper than can be written
+  }
 }
 
 function cut(text: string): string {
