@@ -2,7 +2,7 @@
 
 /** Height of the layers' numbers above the cells. */
 export const AXIS_HEIGHT = 20;
-const COLUMN_WIDTHS = [7, 72] as const;
+const COLUMN_WIDTHS = [5, 72] as const;
 const ROW_HEIGHTS = [18, 30] as const;
 /** Between what is outside of the layers and the first layer. */
 const GAP = 8;
