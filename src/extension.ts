@@ -37,7 +37,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     registerEditors([ViewType.diff], diffs),
     registerCommands({ base, documents, engine, log }),
     registerActions([checkpoints, diffs]),
-    keepContextKeys(documents),
+    keepContextKeys(documents, base),
     showRunStatus(documents),
     registerTensorHovers(engine, documents),
     vscode.workspace.onDidChangeConfiguration((event) => {

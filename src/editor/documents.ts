@@ -27,6 +27,7 @@ export class OpenDocuments implements vscode.Disposable {
       this.changeEmitter.fire();
     });
     document.begin();
+    this.changeEmitter.fire();
     return document;
   }
 
