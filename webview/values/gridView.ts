@@ -1,5 +1,6 @@
 /** What of the grid of values is in view, as rows and cells. */
 import { html, nothing, type TemplateResult } from 'lit';
+import { t } from '../l10n.ts';
 import { cellText, exactText } from './elementText.ts';
 import { holds, rangeOf, type Cell, type GridSelection } from './selection.ts';
 import type { CellRange } from './selection.ts';
@@ -34,7 +35,9 @@ export function gridRows(
   const look = { viewport, tiles, selection, full, decimals };
   const { rows, columns, range } = viewport;
   return html`<div class="line top" role="row" aria-rowindex="1">
-      <span class="heading side" role="columnheader" aria-colindex="1"></span>
+      <span class="heading side" role="columnheader" aria-colindex="1"
+        ><span class="visually-hidden">${t('Row')}</span></span
+      >
       <div class="cells" .style=${shift('X', columns.hidden)}>
         ${indices(range.columnStart, range.columnEnd).map((column) => columnHeading(look, column))}
       </div>

@@ -37,7 +37,7 @@ export const tintStyles: CSSResult = css`
       .join('\n'),
   )}
   .odd {
-    color: var(--vscode-errorForeground);
-    font-weight: 600;
+    background: var(--vscode-inputValidation-errorBackground, transparent);
+    font-weight: 700;
   }
 `;
