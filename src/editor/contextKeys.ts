@@ -4,10 +4,7 @@ import type { BaseCheckpoint } from './baseCheckpoint.ts';
 import type { OpenDocuments } from './documents.ts';
 
 /** Keeps `checkpointLens.inUse` and `checkpointLens.running` true to what is open. */
-export function keepContextKeys(
-  documents: OpenDocuments,
-  base: BaseCheckpoint,
-): vscode.Disposable {
+export function keepContextKeys(documents: OpenDocuments, base: BaseCheckpoint): vscode.Disposable {
   // The Explorer offers folders as checkpoints only where checkpoints have been of interest. That
   // the extension is active says nothing: any text in which names may stand makes it so.
   let isInUse = false;
