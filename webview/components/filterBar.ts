@@ -21,6 +21,10 @@ import { filterStyles } from './filterStyles.ts';
 import { FilterSuggestions } from './filterSuggestions.ts';
 import { base } from './styles.ts';
 
+/** Of a list below the field, in CSS pixels: to the end of the window, and its least height. */
+const MARGIN = 16;
+const LEAST_ROOM = 120;
+
 @customElement('lens-filter-bar')
 export class FilterBar extends LitElement {
   static override readonly styles = [base, listStyles, helpStyles, filterStyles];
@@ -56,6 +60,14 @@ export class FilterBar extends LitElement {
   }
 
   protected override updated(): void {
+    if (this.isHelpOpen || this.suggestions.isOpen) {
+      this.fitPopup();
+    }
+  }
+
+  private fitPopup(): void {
+    const room = window.innerHeight - this.field.getBoundingClientRect().bottom - MARGIN;
+    this.style.setProperty('--room', `${Math.max(LEAST_ROOM, room)}px`);
     this.activeOption?.scrollIntoView({ block: 'nearest' });
   }
 

@@ -14,7 +14,7 @@ export function filterHelp(words: Vocabulary<never>): TemplateResult {
     class="popup help"
     role="dialog"
     aria-label=${t('Terms of the filter')}
-    tabindex="-1"
+    tabindex="0"
   >
     <p>${t('Terms with blanks between them: all of them must hold.')}</p>
     <dl>
@@ -25,7 +25,7 @@ export function filterHelp(words: Vocabulary<never>): TemplateResult {
       )}
     </dl>
     <p>${t('A figure that is not measured matches no comparison. Figures:')}</p>
-    <p class="figures">${figuresOf(words).map((name) => html`<code>${name}</code> `)}</p>
+    <p class="figures">${bySide(figuresOf(words)).map((name) => html`<code>${name}</code> `)}</p>
   </div>`;
 }
 
@@ -49,6 +49,17 @@ function linesOf(words: Vocabulary<never>): readonly Line[] {
 
 function figuresOf(words: Vocabulary<never>): readonly string[] {
   return words.fields.filter((field) => field.isMeasured).map((field) => field.name);
+}
+
+/** The sides of a figure after one another: `stableRank.base .other .update`. */
+function bySide(names: readonly string[]): readonly string[] {
+  const sides = new Map<string, string>();
+  for (const name of names) {
+    const [, figure = name, side = ''] = /^(.*)(\.[a-z]+)$/.exec(name) ?? [];
+    const before = sides.get(figure);
+    sides.set(figure, before === undefined ? figure + side : `${before} ${side}`);
+  }
+  return [...sides.values()];
 }
 
 export const helpStyles = css`

@@ -65,7 +65,8 @@ export const listStyles = css`
     min-width: min(100%, 280px);
     width: max-content;
     max-width: min(560px, calc(100vw - 24px));
-    max-height: min(352px, calc(100vh - 140px));
+    /* what is left of the window below the field */
+    max-height: min(400px, var(--room, 400px));
     overflow: auto;
     color: var(--vscode-editorSuggestWidget-foreground, var(--vscode-foreground));
     background: var(--vscode-editorSuggestWidget-background, var(--vscode-editorWidget-background));

@@ -8,6 +8,7 @@ export const filterStyles = css`
     align-items: center;
     gap: 4px 12px;
     padding: 8px 16px 8px 0;
+    min-width: 0;
   }
   .field {
     flex: 1 1 240px;

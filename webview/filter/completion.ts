@@ -130,10 +130,10 @@ function continuing<V extends readonly [string, number]>(
 ): readonly V[] {
   const wanted = typed.toLowerCase();
   const lower = ([name]: V): string => name.toLowerCase();
-  if (values.some((value) => lower(value) === wanted)) {
+  if (wanted !== '' && values.some((value) => lower(value) === wanted)) {
     return [];
   }
-  const first = values.filter((value) => lower(value).startsWith(wanted));
+  const first = values.filter((value) => value[0] !== '' && lower(value).startsWith(wanted));
   const others = values.filter(
     (value) => !lower(value).startsWith(wanted) && lower(value).includes(wanted),
   );

@@ -27,6 +27,8 @@ export interface Span {
 export interface Value extends Span {
   /** In lower case, without quotes. */
   readonly text: string;
+  /** In the case it is written in. */
+  readonly written: string;
   readonly isQuoted: boolean;
 }
 
@@ -198,8 +200,8 @@ class Reader {
     }
   }
 
-  private valueOf(from: number, to: number, text: string, isQuoted: boolean): Value {
-    return { from, to, text: text.toLowerCase(), isQuoted };
+  private valueOf(from: number, to: number, written: string, isQuoted: boolean): Value {
+    return { from, to, text: written.toLowerCase(), written, isQuoted };
   }
 }
 

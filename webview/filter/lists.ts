@@ -43,7 +43,7 @@ export const LIST_TERMS: readonly ListTerm[] = [
     meaning: (value) =>
       rangeMeaning(
         value,
-        t('{0} is no layer; write 3, 5-7 or 10-', value.text),
+        t('{0} is no layer; write 3, 5-7 or 10-', value.written),
         (row) => row.layer,
       ),
   },
@@ -72,7 +72,7 @@ export const LIST_TERMS: readonly ListTerm[] = [
     meaning: (value) =>
       rangeMeaning(
         value,
-        t('{0} is no rank; write 2, 1-2 or 3-', value.text),
+        t('{0} is no rank; write 2, 1-2 or 3-', value.written),
         (row) => row.shape.length,
       ),
   },
@@ -87,7 +87,7 @@ function dtypeMeaning(value: Value, { dtypes }: Words): Meaning<Holds> {
   const names = [...dtypes.keys()];
   const wanted = names.filter((name) => fits(name.toLowerCase()));
   return wanted.length === 0 && names.length > 0
-    ? problemAt(value, t('no dtype {0} here; there is {1}', value.text, listed(names)))
+    ? problemAt(value, t('no dtype {0} here; there is {1}', value.written, listed(names)))
     : { value: (row) => row.dtypes.some((dtype) => wanted.includes(dtype)) };
 }
 
@@ -100,13 +100,13 @@ function moduleMeaning(value: Value, words: Words): Meaning<Holds> {
   const possible = byCount(words.modules()).map(([module]) => module);
   const alike = possible.filter((module) => module.includes(value.text));
   const named = listed(alike.length > 0 ? alike : possible);
-  return problemAt(value, t('no module {0} here; there is {1}', value.text, named));
+  return problemAt(value, t('no module {0} here; there is {1}', value.written, named));
 }
 
 function shapeMeaning(value: Value): Meaning<Holds> {
   const pattern = parseShape(value.text);
   return pattern === null
-    ? problemAt(value, t('{0} is no shape; write 4096x128, 4096x* or scalar', value.text))
+    ? problemAt(value, t('{0} is no shape; write 4096x128, 4096x* or scalar', value.written))
     : { value: (row) => matchesShape(row.shape, pattern) };
 }
 

@@ -64,7 +64,7 @@ function listMeaning<Row extends Filterable>(
 ): Meaning<RowTest<Row>> {
   const term = listTerm(list.name.text);
   if (term === undefined) {
-    return problemAt(list, unknownList(list.name.text, words));
+    return problemAt(list, unknownList(list.name, words));
   }
   const written = list.values.filter(({ text }) => text !== '');
   if (written.length === 0) {
@@ -74,10 +74,14 @@ function listMeaning<Row extends Filterable>(
   return 'problem' in meanings ? meanings : { value: any(meanings.value.map(known)) };
 }
 
-function unknownList(name: string, words: Vocabulary<never>): string {
-  const field = words.field(name);
+function unknownList(name: Value, words: Vocabulary<never>): string {
+  const field = words.field(name.text);
   return field === undefined
-    ? t('{0}: is no term; there is {1}', name, listed(LIST_TERMS.map((term) => `${term.name}:`)))
+    ? t(
+        '{0}: is no term; there is {1}',
+        name.written,
+        listed(LIST_TERMS.map((term) => `${term.name}:`)),
+      )
     : t('{0} is compared by {1}', field.name, OPERATORS.join(' '));
 }
 
@@ -87,7 +91,7 @@ function comparisonMeaning<Row extends Filterable>(
 ): Meaning<RowTest<Row>> {
   const field = words.field(name.text);
   if (field === undefined) {
-    return problemAt({ from, to }, unknownField(name.text, words));
+    return problemAt({ from, to }, unknownField(name, words));
   }
   const bound = parseNumber(value.text, field.unit);
   if (bound === null) {
@@ -96,20 +100,24 @@ function comparisonMeaning<Row extends Filterable>(
       { from, to },
       value.text === ''
         ? t('{0} lacks a number, as in {1}', `${field.name}${operator}`, example)
-        : t('{0} is no number, as in {1}', value.text, example),
+        : t('{0} is no number, as in {1}', value.written, example),
     );
   }
   return { value: comparison(field, COMPARE[operator], bound) };
 }
 
-function unknownField(name: string, words: Vocabulary<never>): string {
-  const list = listTerm(name);
+function unknownField(name: Value, words: Vocabulary<never>): string {
+  const list = listTerm(name.text);
   if (list !== undefined) {
-    return t('{0} takes a value after a colon, as in {1}', name, list.examples.join(' '));
+    return t('{0} takes a value after a colon, as in {1}', name.written, list.examples.join(' '));
   }
   const names = words.fields.map((field) => field.name);
-  const alike = names.filter((known_) => known_.toLowerCase().includes(name));
-  return t('{0} is no figure; there is {1}', name, listed(alike.length > 0 ? alike : names));
+  const alike = names.filter((figure) => figure.toLowerCase().includes(name.text));
+  return t(
+    '{0} is no figure; there is {1}',
+    name.written,
+    listed(alike.length > 0 ? alike : names),
+  );
 }
 
 /** A figure that is undefined compares to nothing. */

@@ -113,7 +113,7 @@ describe('the filter', () => {
     const table = tableOf();
     const wrong: readonly (readonly [string, RegExp])[] = [
       ['stableRank<', /^stableRank< lacks a number, as in stableRank<5$/],
-      ['bytes>=1G', /^1g is no number, as in bytes>=1GiB$/],
+      ['bytes>=1G', /^1G is no number, as in bytes>=1GiB$/],
       ['foo<5', /^foo is no figure; there is parameters, .* and \d+ more$/],
       ['rank<x', /no number/],
       ['dtype:', /^dtype: lacks a value, as in dtype:bf16 dtype:f8\*$/],

@@ -13,6 +13,7 @@ const NAMES = [
   'model.layers.2.self_attn.q_proj.weight',
   'model.layers.12.mlp.down_proj.weight',
   'odd name|of:a "module".weight',
+  '',
 ];
 
 const words = new Vocabulary<TensorRow>(TENSOR_FIELDS);
