@@ -94,7 +94,8 @@ export class Workspace extends LitElement {
   @property({ attribute: false }) noun = TENSOR;
   /** What the tabs offer; the first is shown until another is chosen. */
   @property({ attribute: false }) views: readonly ViewId[] = ['table'];
-  @query('lens-grid') private readonly grid!: Grid | null;
+  /** The view of the tensors, which takes the focus back. */
+  @query('lens-grid, lens-map') private readonly list!: Pick<Grid, 'focusActive'> | null;
   @query('lens-filter-bar') private readonly filterBar!: FilterBar;
   private shown: { view: ViewId; table: unknown; lines: Lines<Row> } | undefined;
   private rest: ReturnType<typeof setTimeout> | undefined;
@@ -254,7 +255,7 @@ export class Workspace extends LitElement {
     if (table.activePosition() < 0) {
       table.activate(0, 'only');
     }
-    void this.grid?.focusActive();
+    void this.list?.focusActive();
   }
 
   private onScroll(event: CustomEvent<number>): void {
@@ -286,7 +287,7 @@ export class Workspace extends LitElement {
 
   private closeDetail(): void {
     this.showDetail(false);
-    void this.grid?.focusActive();
+    void this.list?.focusActive();
   }
 
   private readonly onWindowKeydown = (event: KeyboardEvent): void => {

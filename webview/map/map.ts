@@ -33,6 +33,7 @@ export class TensorMap extends LitElement {
   @state() private pointed: Place | null = null;
   @state() private focused: Place | null = null;
   @query('lens-map-view') private readonly view!: MapView | null;
+  @query('lens-map-table') private readonly table!: HTMLElement | null;
   private model!: MapModel;
   private values!: CellValues;
   private extremes: Limits | null = null;
@@ -66,6 +67,12 @@ export class TensorMap extends LitElement {
     super.disconnectedCallback();
     this.unsubscribe.forEach((stop) => stop());
     clearTimeout(this.rescaling);
+  }
+
+  /** Moves the keyboard to the cell of the tensor that is shown. */
+  async focusActive(): Promise<void> {
+    await this.updateComplete;
+    (this.view ?? this.table)?.focus();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {

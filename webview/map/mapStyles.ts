@@ -91,8 +91,10 @@ export const mapStyles = css`
   }
   .scale {
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
-    gap: 8px;
+    gap: 0 8px;
+    white-space: nowrap;
   }
   .bar {
     position: relative;

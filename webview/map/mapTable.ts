@@ -79,6 +79,10 @@ export class MapTable extends LitElement {
   /** What the table shows. */
   @property() label = '';
 
+  override focus(): void {
+    this.renderRoot.querySelector<HTMLElement>('.scroller')?.focus();
+  }
+
   protected override render(): TemplateResult {
     const { columns, modules } = this.values.layout;
     const shown = modules.slice(

@@ -4,8 +4,10 @@ import { customElement, property, query } from 'lit/decorators.js';
 import { t } from '../l10n.ts';
 import { ThemeWatch } from '../plots/theme.ts';
 import { drawAxes, LabelWidth } from './axisPainter.ts';
+import { fitted } from './canvas.ts';
 import { CellPainter, type Scene } from './cellPainter.ts';
 import type { CellValues } from './cellValues.ts';
+import { Cursor, isSame } from './cursor.ts';
 import { Geometry, type Place } from './geometry.ts';
 import { mapAction } from './mapKeys.ts';
 import { mapViewStyles } from './mapViewStyles.ts';
@@ -37,9 +39,7 @@ export class MapView extends LitElement {
   @query('.cells') private readonly cells!: HTMLCanvasElement;
   @query('.marks') private readonly marks!: HTMLCanvasElement;
 
-  private cursor: Place = { column: 0, module: 0 };
-  /** A tensor of the cursor's cell, to find the cell again in another grid. */
-  private cursorRow: Placed | undefined;
+  private readonly cursor = new Cursor();
   private hovered: Place | null = null;
   /** Where a range of cells begins. */
   private anchor: Place | null = null;
@@ -71,6 +71,10 @@ export class MapView extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.resize.disconnect();
+  }
+
+  override focus(): void {
+    this.scroller.focus();
   }
 
   /** Draws cells again that have other values, in the present colours. */
@@ -135,10 +139,9 @@ export class MapView extends LitElement {
 
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has('active') && this.active !== null) {
-      this.cursorRow = this.active;
-    }
-    if (changed.has('active') || changed.has('values')) {
-      this.findCursor();
+      this.cursor.follow(this.values.layout, this.active);
+    } else if (changed.has('values')) {
+      this.cursor.follow(this.values.layout);
     }
     if (changed.has('values') || changed.has('scale')) {
       this.draw();
@@ -187,7 +190,7 @@ export class MapView extends LitElement {
     if (scene !== undefined && this.isConnected) {
       const { width, height } = scene.geometry.view;
       const context = fitted(this.marks, width, height);
-      const cursor = this.hasFocus ? this.cursor : null;
+      const cursor = this.hasFocus ? this.cursor.place : null;
       if (context !== null) {
         drawMarks(context, scene, { hovered: this.hovered, cursor, isSelected: this.isSelected });
       }
@@ -205,7 +208,7 @@ export class MapView extends LitElement {
   }
 
   private onKeydown(event: KeyboardEvent): void {
-    const action = mapAction(event, this.cursor, this.values.layout);
+    const action = mapAction(event, this.cursor.place, this.values.layout);
     if (action === null || event.altKey) {
       return;
     }
@@ -213,7 +216,7 @@ export class MapView extends LitElement {
     event.stopPropagation();
     this.hasFocus = true;
     if (action.kind === 'move') {
-      this.anchor = action.isExtending ? (this.anchor ?? this.cursor) : null;
+      this.anchor = action.isExtending ? (this.anchor ?? this.cursor.place) : null;
       this.moveTo(action.to);
       this.reveal(action.to);
       this.emit('map-focus', action.to);
@@ -221,7 +224,7 @@ export class MapView extends LitElement {
         this.select(this.anchor, action.to);
       }
     } else if (action.kind === 'pick') {
-      this.emit('map-pick', this.cursor);
+      this.emit('map-pick', this.cursor.place);
     } else {
       this.anchor = null;
       this.emit(action.kind === 'clear' ? 'map-clear' : 'map-select-all');
@@ -233,7 +236,7 @@ export class MapView extends LitElement {
     if (event.button !== 0 || place === null) {
       return;
     }
-    this.anchor = event.shiftKey ? (this.anchor ?? this.cursor) : place;
+    this.anchor = event.shiftKey ? (this.anchor ?? this.cursor.place) : place;
     this.isDragging = true;
     this.moveTo(place);
     this.scroller.setPointerCapture(event.pointerId);
@@ -244,7 +247,7 @@ export class MapView extends LitElement {
 
   private onPointerMove(event: PointerEvent): void {
     const place = this.placeOf(event);
-    if (this.isDragging && place !== null && !isSame(place, this.cursor)) {
+    if (this.isDragging && place !== null && !isSame(place, this.cursor.place)) {
       this.moveTo(place);
       this.select(this.anchor ?? place, place);
     }
@@ -252,25 +255,15 @@ export class MapView extends LitElement {
   }
 
   private onPointerUp(event: PointerEvent): void {
-    if (this.isDragging && isSame(this.anchor, this.cursor) && !event.shiftKey) {
-      this.emit('map-pick', this.cursor);
+    if (this.isDragging && isSame(this.anchor, this.cursor.place) && !event.shiftKey) {
+      this.emit('map-pick', this.cursor.place);
     }
     this.isDragging = false;
   }
 
   private moveTo(place: Place): void {
-    const { cells, cellAt } = this.values.layout;
-    this.cursor = place;
-    this.cursorRow = cells[cellAt(place.column, place.module) ?? -1]?.rows[0];
+    this.cursor.moveTo(place, this.values.layout);
     this.drawMarks();
-  }
-
-  /** Goes on in the cell of the same tensor, or in the first cell where that is not in the map. */
-  private findCursor(): void {
-    const { cells, cellOf } = this.values.layout;
-    const own = this.cursorRow === undefined ? undefined : cellOf(this.cursorRow);
-    const cell = own === undefined ? firstCell(cells) : cells[own];
-    this.cursor = { column: cell?.column ?? 0, module: cell?.module ?? 0 };
   }
 
   private hover(place: Place | null): void {
@@ -284,7 +277,7 @@ export class MapView extends LitElement {
   private focusChanged(hasFocus: boolean): void {
     this.hasFocus = hasFocus && this.scroller.matches(':focus-visible');
     this.drawMarks();
-    this.emit('map-focus', hasFocus ? this.cursor : null);
+    this.emit('map-focus', hasFocus ? this.cursor.place : null);
   }
 
   /** The place of a cell under the pointer; null beside the cells, and where the model has nothing. */
@@ -316,41 +309,4 @@ export class MapView extends LitElement {
   private emit(name: string, detail?: unknown): void {
     this.dispatchEvent(new CustomEvent(name, { detail }));
   }
-}
-
-/** The first in the order of reading. */
-function firstCell(cells: readonly Place[]): Place | undefined {
-  return cells.reduce<Place | undefined>(
-    (first, cell) =>
-      first === undefined ||
-      cell.module < first.module ||
-      (cell.module === first.module && cell.column < first.column)
-        ? cell
-        : first,
-    undefined,
-  );
-}
-
-function isSame(a: Place | null, b: Place | null): boolean {
-  return a?.column === b?.column && a?.module === b?.module;
-}
-
-/** The cleared canvas's context, sized to the screen's own pixels; its unit is a CSS pixel. */
-function fitted(
-  canvas: HTMLCanvasElement,
-  width: number,
-  height: number,
-): CanvasRenderingContext2D | null {
-  const ratio = devicePixelRatio;
-  const [across, down] = [Math.round(width * ratio), Math.round(height * ratio)];
-  if (canvas.width !== across || canvas.height !== down) {
-    canvas.width = across;
-    canvas.height = down;
-    canvas.style.width = `${width}px`;
-    canvas.style.height = `${height}px`;
-  }
-  const context = canvas.getContext('2d');
-  context?.setTransform(ratio, 0, 0, ratio, 0, 0);
-  context?.clearRect(0, 0, width, height);
-  return context;
 }

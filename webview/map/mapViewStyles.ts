@@ -19,14 +19,10 @@ export const mapViewStyles = css`
     width: 100%;
     height: 100%;
     overflow: auto;
+    /* the cell that has the keyboard is marked in the picture */
     outline: none;
     cursor: default;
     touch-action: pan-x pan-y;
-  }
-  /* the cell that has the keyboard is marked in the picture */
-  .scroller:focus-visible {
-    outline: 1px solid var(--vscode-focusBorder);
-    outline-offset: -1px;
   }
   .sizer {
     pointer-events: none;

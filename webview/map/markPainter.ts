@@ -20,7 +20,9 @@ export function drawMarks(context: CanvasRenderingContext2D, scene: Scene, marks
   context.clip();
   drawSelection(context, scene, marks.isSelected);
   if (marks.hovered !== null) {
-    ring(context, boxOf(scene, marks.hovered), 0, 1, theme.text);
+    const box = boxOf(scene, marks.hovered);
+    ring(context, box, 1, 2, theme.text);
+    ring(context, box, -1, 1, theme.background);
   }
   if (marks.cursor !== null) {
     const box = boxOf(scene, marks.cursor);

@@ -1,6 +1,7 @@
 /** Where each row stands in the map: read from its name once. */
 import { inFlowOrder, shortLabels, stackLabels } from '../../src/analysis/moduleLabels.ts';
 import { placeOf } from '../../src/analysis/tensorNames.ts';
+import { t } from '../l10n.ts';
 import { ROW_LENGTH, visibleText } from '../visibleText.ts';
 
 /** What the map needs of a row to place it. */
@@ -70,7 +71,12 @@ export class Places {
   private computeOrder(): ModuleOrder {
     const byStack = new Map<string, number[]>();
     this.modules.forEach(({ stack }, number) => {
-      byStack.set(stack, [...(byStack.get(stack) ?? []), number]);
+      const numbers = byStack.get(stack);
+      if (numbers === undefined) {
+        byStack.set(stack, [number]);
+      } else {
+        numbers.push(number);
+      }
     });
     const outside = byStack.get('') ?? [];
     byStack.delete('');
@@ -84,7 +90,8 @@ export class Places {
       for (const at of inFlowOrder(paths)) {
         const number = numbers[at] ?? 0;
         order.push(number);
-        labels[number] = visibleText([prefix, short[at]].filter(Boolean).join(' '), ROW_LENGTH);
+        const label = [prefix, short[at]].filter(Boolean).join(' ');
+        labels[number] = label === '' ? t('(no name)') : visibleText(label, ROW_LENGTH);
       }
     };
     stacks.forEach((stack, at) => add(byStack.get(stack) ?? [], prefixes[at] ?? ''));

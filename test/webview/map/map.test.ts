@@ -181,6 +181,15 @@ describe('the map', () => {
     assert.equal(stops, 1);
   });
 
+  it('gets the focus back from the details', async () => {
+    await open();
+    const { x, y } = await pointOf(3, 'up_proj');
+    await view.page.mouse.click(x, y);
+    await view.button('Close').click();
+    await view.press('ArrowRight');
+    await readsOut('Layer 4 · up_proj');
+  });
+
   it('says each cell that the keyboard comes to', async () => {
     await open();
     await view.locator('lens-map-view .scroller').focus();
