@@ -13,7 +13,10 @@ FLOATING = {
     "F8_E8M0": ml_dtypes.float8_e8m0fnu,
     "F6_E2M3": ml_dtypes.float6_e2m3fn, "F6_E3M2": ml_dtypes.float6_e3m2fn, "F4": ml_dtypes.float4_e2m1fn,
 }
-COUNTED = {"I64": np.int64, "I32": np.int32, "U8": np.uint8, "BOOL": np.bool_}
+COUNTED = {
+    "I64": np.int64, "I32": np.int32, "I16": np.int16, "I8": np.int8,
+    "U64": np.uint64, "U32": np.uint32, "U16": np.uint16, "U8": np.uint8, "BOOL": np.bool_,
+}
 # Bits of the dtypes whose elements are packed: element i takes bits b·i … b·i + b − 1.
 PACKED_BITS = {"F4": 4, "F6_E2M3": 6, "F6_E3M2": 6}
 
