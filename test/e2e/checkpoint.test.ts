@@ -18,6 +18,9 @@ describe('a person opens a checkpoint', () => {
     const facts = await view.locator('.facts').innerText();
     assert.ok(facts.includes(`${compactCount(754_816)} parameters · 39 tensors`), facts);
     assert.ok(facts.includes('BF16'), facts);
+    await workbench.row('self_attn.q_proj.weight').first().waitFor();
+    await workbench.screenshot('tree');
+    await workbench.showTable();
     await workbench.row(Q_PROJ).waitFor();
     assert.equal(await workbench.cell(Q_PROJ, 'shape'), '128 × 128');
     assert.equal(await workbench.cell(Q_PROJ, 'dtype'), 'BF16');

@@ -39,6 +39,7 @@ describe('a person meets trouble and large files', () => {
     const notice = view.locator('lens-notice');
     await notice.getByText('The analysis engine ended unexpectedly (signal SIGKILL).').waitFor();
     await workbench.screenshot('engine-killed');
+    await workbench.showTable();
     await workbench.row('layers.0.weight').click();
     await view
       .locator('lens-tensor-detail')
@@ -74,6 +75,7 @@ describe('a person meets trouble and large files', () => {
   it(`opens a file of ${MANY} tensors`, async () => {
     await workbench.open('many.safetensors');
     await workbench.view().locator('.facts', { hasText: '100,000 tensors' }).waitFor();
+    await workbench.showTable();
     await workbench.view().locator('[role=grid][aria-rowcount="100001"]').waitFor();
     const last = 'model.layers.12499.block.7.weight';
     await workbench.view().locator('lens-filter-bar input').first().fill('12499 7.weight');

@@ -150,6 +150,11 @@ export class Workbench {
     return this.view().locator('lens-grid .row');
   }
 
+  /** Has the rows in one list, under their whole names. */
+  async showTable(): Promise<void> {
+    await this.view().getByRole('tab', { name: 'Table' }).click();
+  }
+
   row(tensor: string): Locator {
     return this.rows().filter({ hasText: tensor });
   }
