@@ -192,9 +192,14 @@ describe('the map', () => {
 
   it('says each cell that the keyboard comes to', async () => {
     await open();
+    await view.page.evaluate(
+      "window.said = []; document.addEventListener('lens-announce', ({ detail }) => said.push(detail))",
+    );
     await view.locator('lens-map-view .scroller').focus();
     await view.press('ArrowRight');
-    await view.page.getByText('Layer 1 · q_proj, 16.8 M').first().waitFor({ state: 'attached' });
+    await view.until('said.length > 1');
+    const said = await view.page.evaluate<string[]>('said');
+    assert.deepEqual(said.slice(0, 2), ['Layer 0 · q_proj, 16.8 M', 'Layer 1 · q_proj, 16.8 M']);
   });
 
   it('goes on from the tensor that is shown, also with another metric', async () => {
