@@ -163,7 +163,7 @@ export abstract class AnalysisDocument<Types extends DocumentTypes>
     const lacking = run.lacking([...new Set(rows)], metrics);
     if (lacking.length > 0) {
       this.tellShown();
-      run.add(lacking, metrics, this.measure(lacking, metrics));
+      run.add(lacking, metrics);
     }
   }
 
@@ -260,7 +260,10 @@ export abstract class AnalysisDocument<Types extends DocumentTypes>
     if (this.lastNotice?.severity === 'error') {
       this.lastNotice = undefined;
     }
-    this.run = new Run({
+    // Metrics that are added are those that `startRun` takes.
+    const measure = (rows: readonly number[], metrics: readonly Types['metric'][]) =>
+      this.measure(rows, metrics);
+    this.run = new Run(measure, {
       reportsArrived: (reports) => this.reportsArrived(reports),
       stateChanged: (state) => this.runChanged(state),
     });

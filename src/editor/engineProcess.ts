@@ -1,6 +1,11 @@
 /** The engine as the editor sees it: a process of its own, started when it is first needed. */
 import type * as vscode from 'vscode';
-import type { CancellationToken, ProgressType, RequestType } from 'vscode-jsonrpc';
+import type {
+  CancellationToken,
+  NotificationType,
+  ProgressType,
+  RequestType,
+} from 'vscode-jsonrpc';
 import type { Failure } from '../model/failure.ts';
 import { AnalysisError } from '../model/failure.ts';
 import { Configure, type EngineSettings } from '../protocol/engine.ts';
@@ -52,6 +57,11 @@ export class EngineProcess implements vscode.Disposable {
     } finally {
       subscription.dispose();
     }
+  }
+
+  /** Tells the engine, where one is running: what it is told now means nothing to the next one. */
+  notify<P>(type: NotificationType<P>, params: P): void {
+    this.connection?.notify(type, params);
   }
 
   /** Passes changed settings to the engine, where one is running. */

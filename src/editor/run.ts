@@ -1,8 +1,9 @@
-/** One run of measurements: what it has found, how far it has come, when it will be done. */
+/** The run of a document: all that was asked for since it last had nothing to do. */
 import * as vscode from 'vscode';
 import type { RunProgress } from '../protocol/engine.ts';
 import type { RunState } from '../protocol/webview.ts';
 import { toFailure } from './failures.ts';
+import { RunPart } from './runPart.ts';
 
 /** How often listeners are told; a webview that gets more messages than this falls behind. */
 const TICK_MS = 200;
@@ -22,42 +23,69 @@ export type RunWork<Report> = (
   token: vscode.CancellationToken,
 ) => Promise<void>;
 
+type Metrics = RunState['metrics'];
+
 export class Run<Report> implements vscode.Disposable {
   private readonly source = new vscode.CancellationTokenSource();
   private readonly startedAt = performance.now();
   private readonly timer = setInterval(() => this.tick(), TICK_MS);
+  private readonly parts: RunPart[] = [];
   private pending: Report[] = [];
-  private current: RunState;
+  private outcome: Pick<RunState, 'status' | 'failure'> = { status: 'running' };
+  private elapsedMs = 0;
   private listener: RunListener<Report> | undefined;
 
+  /** @param measure the work on rows that are added */
   constructor(
-    total: number,
-    metrics: RunState['metrics'],
-    work: RunWork<Report>,
+    private readonly measure: (rows: readonly number[], metrics: Metrics) => RunWork<Report>,
     listener: RunListener<Report>,
   ) {
     this.listener = listener;
-    this.current = {
-      status: 'running',
-      metrics,
-      total,
-      done: 0,
-      fraction: 0,
-      elapsedMs: 0,
-      remainingMs: null,
-    };
-    work((progress) => this.advance(progress), this.source.token).then(
-      () => this.end({ status: 'done', fraction: 1 }),
-      (error: unknown) => this.fail(error),
-    );
   }
 
   get state(): RunState {
-    return this.current;
+    const sum = (of: (part: RunPart) => number): number =>
+      this.parts.reduce((total, part) => total + of(part), 0);
+    const [work, workDone] = [sum((part) => part.work), sum((part) => part.workDone)];
+    const isDone = this.outcome.status === 'done';
+    const fraction = isDone ? 1 : work === 0 ? 0 : workDone / work;
+    const isRated = workDone > 0 && this.elapsedMs >= ESTIMATE_FROM.elapsedMs;
+    return {
+      ...this.outcome,
+      metrics: [...new Set(this.parts.flatMap((part) => part.metrics))],
+      total: sum((part) => part.rows.length),
+      done: sum((part) => part.done),
+      known: sum((part) => part.known),
+      running: this.running ? this.parts.flatMap((part) => part.running) : [],
+      fraction,
+      workPerMs: isRated ? workDone / this.elapsedMs : null,
+      elapsedMs: this.elapsedMs,
+      remainingMs: this.running ? remaining(this.elapsedMs, fraction) : null,
+    };
   }
 
   get running(): boolean {
-    return this.current.status === 'running';
+    return this.outcome.status === 'running';
+  }
+
+  /** The rows among `rows` for which the run has not all of `metrics` to measure anyhow. */
+  lacking(rows: readonly number[], metrics: Metrics): readonly number[] {
+    const covered = this.parts.filter(
+      (part) => !part.isOver && metrics.every((metric) => part.metrics.includes(metric)),
+    );
+    return rows.filter((row) => !covered.some((part) => part.covers(row)));
+  }
+
+  /** Adds rows; the run ends when all that was added has ended. */
+  add(rows: readonly number[], metrics: Metrics): void {
+    const part = new RunPart(rows, metrics);
+    this.parts.push(part);
+    const work = this.measure(rows, metrics);
+    work((progress) => this.advance(part, progress), this.source.token).then(
+      () => this.end(part),
+      (error: unknown) => this.fail(part, error),
+    );
+    this.listener?.stateChanged(this.state);
   }
 
   /** Asks the engine to stop; the state changes once it has. */
@@ -72,25 +100,15 @@ export class Run<Report> implements vscode.Disposable {
     this.cancel();
   }
 
-  private advance({ fraction, reports }: RunProgress<Report>): void {
-    this.pending.push(...reports);
-    const done = Math.min(this.current.total, this.current.done + reports.length);
-    this.current = {
-      ...this.current,
-      done,
-      fraction: Math.max(this.current.fraction, Math.min(1, fraction)),
-    };
+  private advance(part: RunPart, progress: RunProgress<Report>): void {
+    this.pending.push(...progress.reports);
+    part.advance(progress, progress.reports.length);
   }
 
   private tick(): void {
-    const elapsedMs = performance.now() - this.startedAt;
-    this.current = {
-      ...this.current,
-      elapsedMs,
-      remainingMs: remaining(elapsedMs, this.current.fraction),
-    };
+    this.elapsedMs = performance.now() - this.startedAt;
     this.flush();
-    this.listener?.stateChanged(this.current);
+    this.listener?.stateChanged(this.state);
   }
 
   private flush(): void {
@@ -101,20 +119,25 @@ export class Run<Report> implements vscode.Disposable {
     }
   }
 
-  private fail(error: unknown): void {
+  private fail(part: RunPart, error: unknown): void {
     const failure = toFailure(error);
-    this.end(
-      failure.kind === 'cancelled' ? { status: 'cancelled' } : { status: 'failed', failure },
-    );
+    if (failure.kind !== 'cancelled') {
+      this.outcome = { ...this.outcome, failure };
+    }
+    this.end(part);
   }
 
-  private end(outcome: Pick<RunState, 'status'> & Partial<RunState>): void {
+  private end(part: RunPart): void {
+    part.end();
+    if (this.parts.some(({ isOver }) => !isOver)) {
+      return;
+    }
     clearInterval(this.timer);
+    const isCancelled = this.source.token.isCancellationRequested;
+    const status = isCancelled ? 'cancelled' : 'done';
+    this.outcome = { ...this.outcome, status: this.outcome.failure ? 'failed' : status };
     this.source.dispose();
-    this.flush();
-    const elapsedMs = performance.now() - this.startedAt;
-    this.current = { ...this.current, ...outcome, elapsedMs, remainingMs: null };
-    this.listener?.stateChanged(this.current);
+    this.tick();
   }
 }
 

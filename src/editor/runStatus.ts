@@ -8,7 +8,10 @@ import type { OpenDocuments } from './documents.ts';
 /** Statistics of one tensor take less: an item that only flashes is a distraction. */
 const SHOWN_FROM_MS = 500;
 
-/** Shows progress and time left while anything runs; a click cancels. */
+/** Before that there is no rate to go by. */
+const RATE_FROM_MS = 1000;
+
+/** Shows progress, rate and time left while anything runs; a click cancels. */
 export function showRunStatus(documents: OpenDocuments): vscode.Disposable {
   const item = vscode.window.createStatusBarItem(
     'checkpointLens.run',
@@ -45,12 +48,20 @@ function tooltipOf(running: readonly AnyDocument[]): string {
   return [...lines, vscode.l10n.t('Click to cancel.')].join('\n');
 }
 
+/** For example `156 of 252, 2.1/s, 46 s left`. */
 function progressOf(state: RunState | null): string {
-  const percent = `${Math.floor((state?.fraction ?? 0) * 100)} %`;
-  const remainingMs = state?.remainingMs ?? null;
-  return remainingMs === null
-    ? percent
-    : vscode.l10n.t('{0}, {1} left', percent, duration(remainingMs));
+  if (state === null) {
+    return '';
+  }
+  const { total, done, known, elapsedMs, remainingMs } = state;
+  const parts = [vscode.l10n.t('{0} of {1}', done, total)];
+  if (done > known && elapsedMs > RATE_FROM_MS) {
+    parts.push(`${Number((((done - known) * 1000) / elapsedMs).toPrecision(2))}/s`);
+  }
+  if (remainingMs !== null) {
+    parts.push(vscode.l10n.t('{0} left', duration(remainingMs)));
+  }
+  return parts.join(', ');
 }
 
 /** For example `12 s`, `3 min`, `2 h 5 min`. */

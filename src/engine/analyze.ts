@@ -4,7 +4,7 @@ import type { OpenedCheckpoint } from '../native/checkpoint.ts';
 import { analyzeTensors, type RunOptions, type TensorItem } from '../native/run.ts';
 import { apart } from './cache/lists.ts';
 import type { TensorResults } from './cache/tensorResults.ts';
-import { tensorCost } from './cost.ts';
+import { tensorCost } from '../analysis/cost.ts';
 import { report, type RunListener } from './measuring.ts';
 import type { Schedule } from './runQueue.ts';
 

@@ -10,6 +10,7 @@ export class Batches<Report> implements RunListener<Report> {
   private waiting: Report[] = [];
   private fraction = 0;
   private knownCount = 0;
+  private work = 0;
   private runningNow: readonly number[] = [];
   private timer: NodeJS.Timeout | undefined;
 
@@ -32,8 +33,9 @@ export class Batches<Report> implements RunListener<Report> {
     this.schedule();
   }
 
-  known(count: number): void {
+  known(count: number, work: number): void {
     this.knownCount = count;
+    this.work = work;
     this.schedule();
   }
 
@@ -46,13 +48,13 @@ export class Batches<Report> implements RunListener<Report> {
   flush(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
-    const { waiting, fraction, knownCount: known, runningNow: running } = this;
+    const { waiting, fraction, knownCount: known, work, runningNow: running } = this;
     this.waiting = [];
     if (waiting.length === 0) {
-      this.send({ fraction, reports: [], known, running });
+      this.send({ fraction, reports: [], known, work, running });
     }
     for (const reports of pagesOf(waiting)) {
-      this.send({ fraction, reports, known, running });
+      this.send({ fraction, reports, known, work, running });
     }
   }
 

@@ -3,7 +3,7 @@ import type { PairReport } from '../model/report.ts';
 import { comparePairs, type PairOptions } from '../native/run.ts';
 import { apart } from './cache/lists.ts';
 import type { PairResults, PairTask } from './cache/pairResults.ts';
-import { pairCost } from './cost.ts';
+import { pairCost } from '../analysis/cost.ts';
 import type { EngineOptions } from './analyze.ts';
 import type { OpenedPair } from './engine.ts';
 import { report, type RunListener } from './measuring.ts';

@@ -1,13 +1,13 @@
 /** What a run does with its items: takes what is known, measures the rest, keeps what it finds. */
 import { buildInfo } from '../native/checkpoint.ts';
 import type { RunListener as NativeListener } from '../native/run.ts';
-import type { Cost } from './cost.ts';
+import type { Cost } from '../analysis/cost.ts';
 import type { Schedule } from './runQueue.ts';
 
 /** What a run tells while it goes on. */
 export interface RunListener<Report> extends NativeListener<Report> {
-  /** So many of the reports until now were known before. */
-  known?(count: number): void;
+  /** So many of the reports until now were known before; the others take about `work`. */
+  known?(count: number, work: number): void;
   /** Positions of the items that are being measured. */
   running?(positions: readonly number[]): void;
 }
@@ -47,13 +47,14 @@ export async function report<Item, Report>(
       listener.report(position, found);
     }
   });
-  listener.known?.(items.length - unknown.length);
+  const rest = unknown.flatMap((position) => items[position] ?? []);
+  const costs = rest.map(costOf);
+  const work = costs.reduce((sum, cost) => sum + cost.work, 0);
+  listener.known?.(items.length - unknown.length, work);
   if (unknown.length === 0) {
     listener.progress(1);
     return;
   }
-  const rest = unknown.flatMap((position) => items[position] ?? []);
-  const costs = rest.map(costOf);
   const job = {
     source,
     rows: rest.map(rowOf),

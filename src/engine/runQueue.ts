@@ -4,7 +4,7 @@
  * last item lose little, and so small that a change of order is soon felt.
  */
 import { AnalysisError } from '../model/failure.ts';
-import type { Cost } from './cost.ts';
+import type { Cost } from '../analysis/cost.ts';
 
 /** Items that may be measured in any order and any groups. */
 export interface Job {

@@ -84,7 +84,7 @@ export function keepTensorSpectra(
       listener.report(position, matrices === undefined ? stripped : { ...stripped, matrices });
     },
     progress: (fraction) => listener.progress(fraction),
-    known: (count) => listener.known?.(count),
+    known: (count, work) => listener.known?.(count, work),
     running: (positions) => listener.running?.(positions),
   };
 }
@@ -122,7 +122,7 @@ export function keepPairSpectra(
       listener.report(position, matrices === undefined ? stripped : { ...stripped, matrices });
     },
     progress: (fraction) => listener.progress(fraction),
-    known: (count) => listener.known?.(count),
+    known: (count, work) => listener.known?.(count, work),
     running: (positions) => listener.running?.(positions),
   };
 }

@@ -44,6 +44,8 @@ export interface RunProgress<Report> {
   readonly reports: readonly Report[];
   /** How many of all reports until now were known from earlier runs. */
   readonly known: number;
+  /** What the others take in all, in the unit of src/analysis/cost.ts. */
+  readonly work: number;
   /** Tensors or pairs, by index, that are being measured. */
   readonly running: readonly number[];
 }

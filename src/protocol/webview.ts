@@ -32,15 +32,21 @@ export interface SessionTag {
   readonly session: string;
 }
 
-/** A run as the user sees it. */
+/** The runs of an editor as the user sees them: what is asked for while one runs is added to it. */
 export interface RunState {
   readonly status: 'running' | 'done' | 'cancelled' | 'failed';
   readonly metrics: readonly (TensorMetric | PairMetric)[];
   /** Tensors or pairs in the run, and how many of them are done. */
   readonly total: number;
   readonly done: number;
+  /** How many of those done were known from earlier runs, and took no time. */
+  readonly known: number;
+  /** Rows that are being measured. */
+  readonly running: readonly number[];
   /** Fraction of the estimated cost that is done, 0…1. */
   readonly fraction: number;
+  /** What a millisecond gets done, in the unit of src/analysis/cost.ts; null until that is known. */
+  readonly workPerMs: number | null;
   readonly elapsedMs: number;
   /** Estimate; null until there is enough to go by. */
   readonly remainingMs: number | null;
@@ -85,12 +91,18 @@ export const Reports = new RequestType<{ start: number }, Page<TensorReport | Pa
 );
 /** A checkpoint as a whole, with what the files beside it say. */
 export const StructureOf = new RequestType<Record<string, never>, Structure, Failure>('structure');
-/** Starts a run over rows, by index. One run at a time per editor: a new one while one runs is refused. */
+/**
+ * Measures rows, by index. While a run is going on they are added to it; what it has to measure
+ * anyhow is left out.
+ */
 export const StartRun = new RequestType<
   { rows: readonly number[]; metrics: readonly (TensorMetric | PairMetric)[] },
   void,
   Failure
 >('run/start');
+/** Rows that are on screen, the most important first: they are measured before others. */
+export const RowsShown = new NotificationType<{ rows: readonly number[] }>('rows/shown');
+/** Ends the run with everything that was added to it; what has been found stays. */
 export const CancelRun = new RequestType<Record<string, never>, void, Failure>('run/cancel');
 /** All singular values of a row's matrix: of a tensor, or of a pair's base, other and update. */
 export const SpectrumOf = new RequestType<{ row: number; matrix: number }, SpectrumCurves, Failure>(

@@ -103,7 +103,10 @@ describe('connection to a webview', () => {
       metrics: [],
       total: 0,
       done: 0,
+      known: 0,
+      running: [],
       fraction: 1,
+      workPerMs: null,
       elapsedMs: 0,
       remainingMs: null,
     } as const;

@@ -20,7 +20,7 @@ export class CheckpointSession extends Session<Tensor, TensorReport, TensorRow> 
   structureError: string | null = null;
   /** Rows whose statistics were asked for by themselves: once, so that a failure is not repeated for ever. */
   private readonly asked = new Set<TensorRow>();
-  /** The row that the present run measures by itself. */
+  /** The row that was measured by itself last, while the run goes on. */
   private own: TensorRow | null = null;
   private settle: ReturnType<typeof setTimeout> | undefined;
   private lastActive: TensorRow | null = null;
@@ -102,20 +102,19 @@ export class CheckpointSession extends Session<Tensor, TensorReport, TensorRow> 
     }
   }
 
-  /** A run of the user's is never disturbed: when it ends, this is called again. */
+  /** A run of the user's goes on, with this row added; an own one of another row makes way. */
   private async measureActive(): Promise<void> {
     const row = this.table.active;
     if (row === null || !this.isShowingStatistics || this.isLoading || hasStatistics(row)) {
       return;
     }
-    if (this.runs.isRunning) {
-      if (this.own !== null && this.own !== row) {
-        await this.runs.cancel();
-      }
+    const { runs } = this;
+    if (runs.isRunning && runs.isQuiet && this.own !== null && this.own !== row) {
+      await runs.cancel(); // when it has ended, this is called again
     } else if (!this.asked.has(row)) {
       this.asked.add(row);
       this.own = row;
-      await this.runs.start([row.index], ['statistics'], true);
+      await runs.start([row.index], ['statistics'], true);
     }
   }
 }

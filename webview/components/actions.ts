@@ -35,7 +35,7 @@ export function act(
 
 /** What the button of the header would do; as that, nothing where there is nothing to compute. */
 function start(session: AnySession, scope: Scope, metric: RunMetric): void {
-  if (!session.runs.isRunning && scope.remaining.length > 0) {
+  if (scope.remaining.length > 0) {
     void session.runs.start(scope.remaining, [metric]);
   }
 }

@@ -72,6 +72,14 @@ export class Grid extends LitElement {
   protected override updated(): void {
     this.restoreScroll();
     this.revealShown();
+    this.tellShown();
+  }
+
+  /** Which rows are in view, for what is to be measured first. */
+  private tellShown(): void {
+    const lines = this.rows.items().map(({ index }) => this.lines.at(index));
+    const detail = lines.flatMap((line) => (line?.kind === 'row' ? [line.row.index] : []));
+    this.emit('lens-rows', detail);
   }
 
   protected override render(): TemplateResult {

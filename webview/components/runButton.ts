@@ -17,7 +17,7 @@ export function runButton(
   return html`<span class="hint" title=${hint}
     ><vscode-button
       ?secondary=${!look.isPrimary}
-      ?disabled=${runs.isRunning || scope.remaining.length === 0}
+      ?disabled=${scope.remaining.length === 0}
       aria-description=${hint}
       @click=${() => void runs.start(scope.remaining, [metric])}
       >${look.label} · ${scopeText(scope)}</vscode-button
@@ -40,7 +40,7 @@ function hintOf(runs: Runs, scope: Scope): string {
     return t('All of them are computed');
   }
   return runs.isRunning
-    ? t('Possible when the present run has ended')
+    ? t('Added to the present run')
     : t('Select several rows, or filter, to compute less');
 }
 

@@ -95,11 +95,12 @@ export function subjectOf(state: RunState): string {
   return state.metrics.map((metric) => SUBJECTS[metric]).join(', ');
 }
 
-/** `Spectra: 156 of 252 · 2.1/s · 46 s left` */
+/** `Spectra: 156 of 252 · 2.1/s · 46 s left`; what was known before tells nothing of the rate. */
 export function progressText(state: RunState): string {
   const parts = [t('{0}: {1} of {2}', subjectOf(state), integer(state.done), integer(state.total))];
-  if (state.done > 1 && state.elapsedMs > 1000) {
-    parts.push(t('{0}/s', rate((state.done * 1000) / state.elapsedMs)));
+  const measured = state.done - state.known;
+  if (measured > 1 && state.elapsedMs > 1000) {
+    parts.push(t('{0}/s', rate((measured * 1000) / state.elapsedMs)));
   }
   if (state.remainingMs !== null) {
     parts.push(t('{0} left', duration(state.remainingMs)));

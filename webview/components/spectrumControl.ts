@@ -6,13 +6,18 @@ import type { Runs } from '../state/runs.ts';
 
 export function spectrumControl(runs: Runs, row: number): TemplateResult {
   if (runs.covers(row, 'spectrum')) {
-    const share = percent(runs.state?.fraction ?? 0);
-    return html`<span class="muted">${t('Computing, {0} done', share)}</span>`;
+    const { total = 0, fraction = 0, running = [] } = runs.state ?? {};
+    if (total > 1 && !running.includes(row)) {
+      return html`<span class="muted">${t('Waiting for its turn')}</span>`;
+    }
+    const share = total > 1 ? '' : percent(fraction);
+    return html`<span class="muted"
+      >${share === '' ? t('Computing …') : t('Computing, {0} done', share)}</span
+    >`;
   }
   return html`<vscode-button
     secondary
-    ?disabled=${runs.isRunning}
-    title=${runs.isRunning ? t('Possible when the present run has ended') : t('All singular values')}
+    title=${t('All singular values')}
     @click=${() => void runs.start([row], ['spectrum'])}
     >${t('Compute Spectrum')}</vscode-button
   >`;

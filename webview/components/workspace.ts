@@ -181,6 +181,7 @@ export class Workspace extends LitElement {
       .initialScrollTop=${this.store.value.scrollTop}
       @lens-sort=${(event: CustomEvent<Sort>) => table.setSort(event.detail)}
       @lens-scroll=${this.onScroll}
+      @lens-rows=${(event: CustomEvent<readonly number[]>) => this.session.runs.show(event.detail)}
       @lens-open=${() => this.focusDetail()}
       @lens-copy=${this.onCopy}
     ></lens-grid>`;

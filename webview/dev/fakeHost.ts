@@ -26,6 +26,7 @@ import {
   Reports,
   ReportsArrived,
   Rows,
+  RowsShown,
   RunChanged,
   SpectrumOf,
   StartRun,
@@ -38,6 +39,10 @@ import { FakeElements } from './fakeElements.ts';
 import type { FakeDocument, FakeReport, Metric } from './documents.ts';
 
 const ROWS_PER_PAGE = 6000;
+/** Rows measured side by side. */
+const LANES = 2;
+/** As of a machine with a few cores. */
+const WORK_PER_MS = 2e7;
 
 class PageReader extends AbstractMessageReader implements MessageReader {
   private callback: DataCallback | undefined;
@@ -79,7 +84,9 @@ export class FakeHost {
   reloads = 0;
   rowRequests = 0;
   private run: RunState | null = null;
-  private queue: number[] = [];
+  private queue: { readonly row: number; readonly metrics: readonly Metric[] }[] = [];
+  /** Rows that the webview said are on screen. */
+  shown: readonly number[] = [];
   private readonly reports = new Map<string, FakeReport>();
   private readonly reader = new PageReader();
   private readonly connection: MessageConnection;
@@ -110,15 +117,17 @@ export class FakeHost {
     if (run?.status !== 'running') {
       return;
     }
-    const rows = this.queue.splice(0, count);
-    const found = rows.map((row) => this.join(this.document.measure(row, run.metrics)));
+    const items = this.queue.splice(0, count);
+    const found = items.map(({ row, metrics }) => this.join(this.document.measure(row, metrics)));
     this.notify(() => this.connection.sendNotification(ReportsArrived, { reports: found }));
-    const done = run.done + rows.length;
+    const done = run.done + items.length;
     const fraction = done / run.total;
-    const elapsedMs = run.elapsedMs + 400 * rows.length;
+    const elapsedMs = run.elapsedMs + 400 * items.length;
     this.change({
       ...run,
       ...{ done, fraction, elapsedMs, remainingMs: (elapsedMs * (1 - fraction)) / fraction },
+      running: this.queue.slice(0, LANES).map(({ row }) => row),
+      workPerMs: WORK_PER_MS,
       ...(this.queue.length === 0 && { status: 'done', remainingMs: null }),
     });
   }
@@ -166,14 +175,10 @@ export class FakeHost {
       next: null,
     }));
     connection.onRequest(StartRun, ({ rows, metrics }) => {
-      if (this.run?.status === 'running') {
-        return new ResponseError<Failure>(
-          ErrorCodes.InvalidRequest,
-          'An analysis is already running.',
-        );
-      }
       this.start(rows, metrics);
-      return undefined;
+    });
+    connection.onNotification(RowsShown, ({ rows }) => {
+      this.shown = rows;
     });
     connection.onRequest(CancelRun, () => {
       if (this.run?.status === 'running') {
@@ -219,10 +224,19 @@ export class FakeHost {
 
   private start(rows: readonly number[], metrics: readonly Metric[]): void {
     this.started.push({ rows, metrics });
-    this.queue = [...rows];
+    const added = rows.map((row) => ({ row, metrics }));
+    const { run } = this;
+    if (run?.status === 'running') {
+      this.queue.push(...added);
+      const both = [...new Set([...run.metrics, ...metrics])];
+      this.change({ ...run, metrics: both, total: run.total + rows.length });
+      return;
+    }
+    this.queue = added;
     const total = rows.length;
-    const begin = { done: 0, fraction: 0, elapsedMs: 0, remainingMs: null };
-    this.change({ status: 'running', metrics, total, ...begin });
+    const begin = { done: 0, known: 0, fraction: 0, elapsedMs: 0, remainingMs: null };
+    const running = rows.slice(0, LANES);
+    this.change({ status: 'running', metrics, total, running, workPerMs: null, ...begin });
     if (this.stepMs > 0) {
       const perStep = Math.max(1, Math.ceil(total / 60));
       const timer = setInterval(() => {

@@ -45,6 +45,12 @@ export class Host {
     }
   }
 
+  /** Tells the editor; where that does not get through, a later load tells it again. */
+  notify<P>(type: NotificationType<P>, params: P): void {
+    const widened: NotificationType<unknown> = type;
+    this.connection.sendNotification(widened, params).catch(() => undefined);
+  }
+
   onNotification<P>(type: NotificationType<P>, handler: (params: P) => void): Disposable {
     return this.connection.onNotification(type, handler);
   }

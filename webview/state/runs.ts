@@ -1,10 +1,13 @@
-/** The editor's run: at most one at a time, owned by the editor, started and cancelled from here. */
+/** The editor's run: owned by the editor, started, added to and cancelled from here. */
 import type { PairMetric, TensorMetric } from '../../src/protocol/engine.ts';
-import { CancelRun, StartRun, type RunState } from '../../src/protocol/webview.ts';
+import { CancelRun, RowsShown, StartRun, type RunState } from '../../src/protocol/webview.ts';
 import { failureOf, type Host } from '../host/host.ts';
 import { Changes } from './changes.ts';
 
 export type RunMetric = TensorMetric | PairMetric;
+
+/** Scrolling has come to rest. */
+const REST_MS = 150;
 
 export class Runs {
   readonly changes = new Changes();
@@ -12,10 +15,14 @@ export class Runs {
   refusal: string | null = null;
   /** Whether the run started by itself, so that its progress needs no attention. */
   isQuiet = false;
-  /** The rows of the run, where this load of the webview started it. */
-  private rows: ReadonlySet<number> = new Set();
+  /** What a millisecond gets done, in the unit of src/analysis/cost.ts, as the last run showed. */
+  workPerMs: number | null = null;
+  /** What this load of the webview asked the run for, by row. */
+  private readonly asked = new Map<number, Set<RunMetric>>();
   /** True from the request to the first sign of the run. */
   private starting = false;
+  private rest: ReturnType<typeof setTimeout> | undefined;
+  private shown = '';
 
   constructor(
     private readonly host: Host,
@@ -26,26 +33,35 @@ export class Runs {
     return this.starting || this.state?.status === 'running';
   }
 
+  /** Whether a row is going to be measured, as far as this load of the webview knows. */
   covers(row: number, metric: RunMetric): boolean {
-    return this.isRunning && this.rows.has(row) && (this.state?.metrics.includes(metric) ?? false);
+    return this.isRunning && this.asked.get(row)?.has(metric) === true;
   }
 
+  /** Measures rows; added to the run that is going on, if one is. */
   async start(
     rows: readonly number[],
     metrics: readonly RunMetric[],
     isQuiet = false,
   ): Promise<void> {
-    this.isQuiet = isQuiet;
-    this.rows = new Set(rows);
-    this.starting = true;
+    const isNew = !this.isRunning;
+    this.isQuiet = isQuiet && (isNew || this.isQuiet);
     this.refusal = null;
-    this.state = startingState(rows.length, metrics);
+    if (isNew) {
+      this.asked.clear();
+      this.starting = true;
+      this.state = startingState(rows.length, metrics);
+    }
+    for (const row of rows) {
+      this.asked.set(row, new Set([...(this.asked.get(row) ?? []), ...metrics]));
+    }
     this.changes.emit();
     try {
       await this.host.request(StartRun, { rows, metrics });
     } catch (error) {
+      rows.forEach((row) => this.asked.delete(row));
+      this.refuse(error, this.starting);
       this.starting = false;
-      this.refuse(error);
     }
   }
 
@@ -53,7 +69,17 @@ export class Runs {
     try {
       await this.host.request(CancelRun, {});
     } catch (error) {
-      this.refuse(error);
+      this.refuse(error, false);
+    }
+  }
+
+  /** Says which rows are on screen, once they stay there: they are measured before others. */
+  show(rows: readonly number[]): void {
+    const shown = rows.join(' ');
+    if (shown !== this.shown) {
+      this.shown = shown;
+      clearTimeout(this.rest);
+      this.rest = setTimeout(() => this.host.notify(RowsShown, { rows }), REST_MS);
     }
   }
 
@@ -61,19 +87,20 @@ export class Runs {
   changed(state: RunState): void {
     if (state.status === 'running' && !this.isRunning) {
       // started elsewhere: by the editor, or in another tab of the same document
-      this.rows = new Set();
+      this.asked.clear();
       this.isQuiet = false;
       this.refusal = null;
     }
     this.starting = false;
     this.state = state;
+    this.workPerMs = state.workPerMs ?? this.workPerMs;
     this.changes.emit();
   }
 
-  private refuse(error: unknown): void {
+  private refuse(error: unknown, wasStarting: boolean): void {
     const failure = failureOf(error);
     this.refusal = failure.message;
-    if (this.state?.status === 'running') {
+    if (wasStarting && this.state?.status === 'running') {
       this.state = { ...this.state, status: 'failed', failure };
     }
     this.changes.emit();
@@ -86,7 +113,10 @@ function startingState(total: number, metrics: readonly RunMetric[]): RunState {
     metrics,
     total,
     done: 0,
+    known: 0,
+    running: [],
     fraction: 0,
+    workPerMs: null,
     elapsedMs: 0,
     remainingMs: null,
   };

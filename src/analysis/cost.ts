@@ -1,8 +1,10 @@
 /** About how much work measuring takes, in floating-point operations: to share the cores well. */
-import { isFloating, matrixLayout } from '../analysis/matrices.ts';
+import { isFloating, matrixLayout } from './matrices.ts';
 import type { Tensor } from '../model/checkpoint.ts';
 import type { PairMetric } from '../model/pairMetrics.ts';
-import type { TensorMetric } from '../native/run.ts';
+
+/** Groups of metrics of one tensor. */
+type TensorMetric = 'statistics' | 'spectrum' | 'estimate';
 
 export interface Cost {
   readonly work: number;
