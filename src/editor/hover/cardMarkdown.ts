@@ -59,7 +59,10 @@ function appendFigures(markdown: vscode.MarkdownString, report: TensorReport): v
   if (rows.length > 0) {
     markdown.appendMarkdown(`| | |\n|:--|:--|\n${rows.join('\n')}\n\n`);
   }
-  const notes = [report.error, report.reason, report.stats && unusualText(report.stats)];
+  if (report.stats !== undefined) {
+    markdown.appendMarkdown(`${unusualText(report.stats)}\n\n`);
+  }
+  const notes = [report.error, report.reason];
   for (const note of notes) {
     if (note !== null && note !== undefined && note !== '') {
       markdown.appendText(visibleText(note, FULL_LENGTH));
