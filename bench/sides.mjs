@@ -1,5 +1,4 @@
 // The two sides of a work. A side runs once and returns seconds, peakBytes and figures.
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { output, root, Stop } from '../scripts/process.mjs';
 import { ownEnvironment, peerEnvironment } from './environment.mjs';
@@ -8,7 +7,7 @@ import { PYTHON } from './setup/peers.mjs';
 
 const CLI = path.join(root, 'dist/cli.js');
 const WRONG_USAGE = 2;
-const PRODUCT_RATE = 'gemm_rate';
+const EXAMPLE = 'decomposition';
 
 /** The command line does not have what the work needs: neither passed nor failed. */
 export class NotAvailable extends Error {}
@@ -39,21 +38,25 @@ export function peer(script, ...args) {
   };
 }
 
-/**
- * The time that a number of flops takes at the rate of float64 products of n×n matrices in our own
- * native core, as an example of its crate measures it.
- */
-export function atProductRate(flops, n) {
+/** A part of the native core alone, timed by the example `decomposition` of its crate. */
+export function inProcess(...args) {
   return async () => {
-    if (!existsSync(path.join(root, 'native/core/examples', `${PRODUCT_RATE}.rs`))) {
-      throw new NotAvailable(`native/core has no example ${PRODUCT_RATE}`);
-    }
-    const cargo = ['cargo', 'run', '--quiet', '--release', '--locked', '--example', PRODUCT_RATE];
+    const cargo = ['cargo', 'run', '--quiet', '--release', '--locked', '--example', EXAMPLE];
     const manifest = ['--manifest-path', path.join(root, 'native/core/Cargo.toml')];
-    const run = await measure([...cargo, ...manifest, '--', String(n)], ownEnvironment());
-    refuseFailure(run, `the example ${PRODUCT_RATE}`);
-    const [, rate] = /([\d.]+) GF\/s/.exec(run.stdout) ?? [];
-    return { seconds: flops / (Number(rate) * 1e9), peakBytes: run.peakBytes, figures: { rate } };
+    const command = [...cargo, ...manifest, '--', ...args.map(String)];
+    const run = await measure(command, ownEnvironment());
+    refuseFailure(run, `the example ${EXAMPLE}`);
+    const { seconds, ...figures } = JSON.parse(run.stdout);
+    return { seconds, peakBytes: run.peakBytes, figures };
+  };
+}
+
+/** The time that a number of flops takes at the rate of float64 products of n×n matrices. */
+export function atProductRate(flops, n) {
+  const product = inProcess('product', n);
+  return async () => {
+    const { peakBytes, figures } = await product();
+    return { seconds: flops / figures.flopsPerSecond, peakBytes, figures };
   };
 }
 
