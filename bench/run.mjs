@@ -1,5 +1,6 @@
 // npm run bench: the same work by us and by each peer, in one run. `npm run bench -- spectrum pair`
 // runs the works whose names begin so; `--quick` repeats less. Exit 1 where figures differ.
+// `npm run bench -- webview` measures what has no peer: the webview on 100,000 tensors.
 import { build } from '../scripts/build.mjs';
 import { main, say, Stop } from '../scripts/process.mjs';
 import { ensurePackages } from '../scripts/setup/packages.mjs';
@@ -54,6 +55,11 @@ function summary(outcomes) {
 await main(async () => {
   const words = process.argv.slice(2);
   const quick = words.includes('--quick');
+  if (words.includes('webview')) {
+    await ensurePackages();
+    await (await import('./webview/run.mjs')).benchWebview(quick);
+    return;
+  }
   const wanted = chosen(words.filter((word) => word !== '--quick'));
   await ensurePackages();
   await ensurePeers();

@@ -95,7 +95,7 @@ describe('the field of the filter', () => {
   it('finds by a figure once it is measured', async () => {
     await view.page.keyboard.insertText('layer:0 module:*proj stableRank>0');
     await count(/^0 of 399 .* 7 not measured$/);
-    await view.button('Compute Spectra · 7 filtered').click();
+    await (await view.analysis('Spectra')).filter({ hasText: '7 filtered' }).click();
     await view.waitForRuns(1);
     await view.step(7);
     await count(/^7 of 399 tensors · [\d.]+ M parameters$/);
@@ -187,8 +187,8 @@ describe('the filter in every theme', () => {
     const view = await browser.open('hostile');
     await view.locator(FIELD).fill('module:');
     await view.page.getByRole('option', { name: '<img src=x onerror=alert(1)>' }).waitFor();
-    await view.page.getByRole('option', { name: 'alert' }).click();
-    await view.locator('.count', { hasText: /^1 of 9 tensors/ }).waitFor();
+    await view.page.getByRole('option', { name: 'onerror=alert(1)' }).click();
+    await view.locator('.count', { hasText: /^1 of \d+ tensors/ }).waitFor();
     assert.deepEqual(view.complaints, []);
     await view.close();
   });
