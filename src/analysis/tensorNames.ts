@@ -64,12 +64,17 @@ export function moduleOf(name: string): string {
 
 /** Position of the layer's number among a name's components; -1 outside of the layers. */
 function layerPosition(parts: readonly string[]): number {
-  const listed = parts.findIndex(
-    (part, at) => isNumber(part) && LAYER_LIST.test(parts[at - 1] ?? ''),
-  );
-  return listed >= 0
-    ? listed
-    : parts.findIndex((part, at) => isNumber(part) && !PART_LIST.test(parts[at - 1] ?? ''));
+  let first = -1;
+  for (const [at, part] of parts.entries()) {
+    if (isNumber(part)) {
+      const list = parts[at - 1] ?? '';
+      if (LAYER_LIST.test(list)) {
+        return at;
+      }
+      first = first < 0 && !PART_LIST.test(list) ? at : first;
+    }
+  }
+  return first;
 }
 
 function isExpert(parts: readonly string[], at: number): boolean {
@@ -86,5 +91,6 @@ function withoutParameter(parts: readonly string[]): readonly string[] {
 }
 
 function isNumber(part: string): boolean {
-  return /^\d+$/.test(part);
+  // most parts of 100,000 names begin with a letter
+  return part.charCodeAt(0) <= 0x39 && /^\d+$/.test(part);
 }

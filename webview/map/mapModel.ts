@@ -5,10 +5,9 @@ import type { Filter } from '../state/filter.ts';
 import { CellValues } from './cellValues.ts';
 import { layOut } from './mapLayout.ts';
 import type { MapMetric } from './mapMetrics.ts';
-import { Places } from './places.ts';
+import { placesOf } from './places.ts';
 
 export class MapModel {
-  private readonly places = new Places();
   private seen = 0;
   private filter: Filter | undefined;
   private shown = 0;
@@ -62,10 +61,9 @@ export class MapModel {
 
   private build(): CellValues {
     const { rows, visible, filter } = this.session.table;
-    this.places.take(rows.slice(this.seen));
     this.seen = rows.length;
     this.filter = filter;
     this.shown = visible.length;
-    return new CellValues(layOut(visible, this.places, this.metric.coverage), this.metric);
+    return new CellValues(layOut(visible, placesOf(rows), this.metric.coverage), this.metric);
   }
 }

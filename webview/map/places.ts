@@ -6,6 +6,7 @@ import { ROW_LENGTH, visibleText } from '../visibleText.ts';
 
 /** What the map needs of a row to place it. */
 export interface Placed {
+  /** Its position among all rows. */
   readonly index: number;
   readonly name: string;
 }
@@ -25,6 +26,20 @@ export interface ModuleOrder {
   readonly labels: readonly string[];
 }
 
+/** No block has more modules; names that make so many are listed in full, in the order of the files. */
+const MOST_MODULES = 3000;
+
+/** Names are read once, however often the map is opened. */
+const known = new WeakMap<readonly Placed[], Places>();
+
+/** The places of a table's rows, which are only ever appended to. */
+export function placesOf(rows: readonly Placed[]): Places {
+  const places = known.get(rows) ?? new Places();
+  known.set(rows, places);
+  places.take(rows);
+  return places;
+}
+
 export class Places {
   readonly modules: Module[] = [];
   private readonly numbers = new Map<string, number>();
@@ -32,14 +47,14 @@ export class Places {
   private readonly moduleOfRow: number[] = [];
   /** By the row's index; null outside of the layers. */
   private readonly layerOfRow: (number | null)[] = [];
-  private known: ModuleOrder | undefined;
+  private current: ModuleOrder | undefined;
 
-  /** Takes note of rows that have not been here yet. */
+  /** Takes note of the rows, by their position, that have not been here yet. */
   take(rows: readonly Placed[]): void {
-    for (const { index, name } of rows) {
+    for (const { name } of rows.slice(this.layerOfRow.length)) {
       const { stack, layer, module } = placeOf(name);
-      this.layerOfRow[index] = layer;
-      this.moduleOfRow[index] = this.numberOf(stack, module);
+      this.layerOfRow.push(layer);
+      this.moduleOfRow.push(this.numberOf(stack, module));
     }
   }
 
@@ -53,8 +68,8 @@ export class Places {
 
   /** Modules inside of layers first, list by list in the order of the files; then those outside. */
   order(): ModuleOrder {
-    this.known ??= this.computeOrder();
-    return this.known;
+    this.current ??= this.computeOrder();
+    return this.current;
   }
 
   private numberOf(stack: string, path: string): number {
@@ -63,39 +78,47 @@ export class Places {
     if (known !== undefined) {
       return known;
     }
-    this.known = undefined;
+    this.current = undefined;
     this.numbers.set(key, this.modules.length);
     return this.modules.push({ stack, path }) - 1;
   }
 
   private computeOrder(): ModuleOrder {
-    const byStack = new Map<string, number[]>();
-    this.modules.forEach(({ stack }, number) => {
-      const numbers = byStack.get(stack);
-      if (numbers === undefined) {
-        byStack.set(stack, [number]);
-      } else {
-        numbers.push(number);
-      }
-    });
-    const outside = byStack.get('') ?? [];
-    byStack.delete('');
-    const stacks = [...byStack.keys()];
+    if (this.modules.length > MOST_MODULES) {
+      return {
+        order: this.modules.map((_module, number) => number),
+        labels: this.modules.map(({ path }) => labelText(path)),
+      };
+    }
+    const groups = this.byStack();
+    const stacks = [...groups.keys()].filter((stack) => stack !== '');
     const prefixes = stacks.length > 1 ? stackLabels(stacks) : [''];
     const order: number[] = [];
     const labels: string[] = [];
-    const add = (numbers: readonly number[], prefix: string): void => {
+    for (const [at, stack] of [...stacks, ''].entries()) {
+      const numbers = groups.get(stack) ?? [];
       const paths = numbers.map((number) => this.modules[number]?.path ?? '');
       const short = shortLabels(paths);
-      for (const at of inFlowOrder(paths)) {
-        const number = numbers[at] ?? 0;
+      for (const position of inFlowOrder(paths)) {
+        const number = numbers[position] ?? 0;
         order.push(number);
-        const label = [prefix, short[at]].filter(Boolean).join(' ');
-        labels[number] = label === '' ? t('(no name)') : visibleText(label, ROW_LENGTH);
+        labels[number] = labelText([prefixes[at], short[position]].filter(Boolean).join(' '));
       }
-    };
-    stacks.forEach((stack, at) => add(byStack.get(stack) ?? [], prefixes[at] ?? ''));
-    add(outside, '');
+    }
     return { order, labels };
   }
+
+  private byStack(): ReadonlyMap<string, readonly number[]> {
+    const groups = new Map<string, number[]>();
+    this.modules.forEach(({ stack }, number) => {
+      const numbers = groups.get(stack) ?? [];
+      groups.set(stack, numbers);
+      numbers.push(number);
+    });
+    return groups;
+  }
+}
+
+function labelText(label: string): string {
+  return label === '' ? t('(no name)') : visibleText(label, ROW_LENGTH);
 }

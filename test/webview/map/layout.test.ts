@@ -7,7 +7,7 @@ import { tensorReport } from '../../../webview/dev/tensorReports.ts';
 import { CellValues } from '../../../webview/map/cellValues.ts';
 import { layOut, type Coverage, type MapLayout } from '../../../webview/map/mapLayout.ts';
 import { MAP_METRICS, mapMetric } from '../../../webview/map/mapMetrics.ts';
-import { Places } from '../../../webview/map/places.ts';
+import { placesOf } from '../../../webview/map/places.ts';
 
 type Line = readonly [name: string, shape: readonly number[], dtype?: Dtype];
 
@@ -19,9 +19,7 @@ function rowsOf(lines: readonly Line[]): TensorRow[] {
 }
 
 function layoutOf(rows: readonly TensorRow[], coverage: Coverage): MapLayout<TensorRow> {
-  const places = new Places();
-  places.take(rows);
-  return layOut(rows, places, coverage);
+  return layOut(rows, placesOf(rows), coverage);
 }
 
 /** The names in the cell of a module in a layer. */
@@ -80,6 +78,17 @@ describe('the grid of the map', () => {
     );
     assert.deepEqual(layout.modules, ['decoder q', 'encoder q']);
     assert.deepEqual(layout.columns, [0, 1]);
+  });
+
+  it('takes rows that come later, and lists endless kinds of modules as they come', () => {
+    const all = rowsOf(
+      Array.from({ length: 5000 }, (_line, at) => [`h.0.m${5000 - at}.weight`, [4, 4]] as const),
+    );
+    const rows = all.slice(0, 2);
+    assert.deepEqual(layoutOf(rows, 'all').modules, ['m5000', 'm4999']);
+    rows.push(...all.slice(2));
+    const { modules, cells } = layoutOf(rows, 'all');
+    assert.deepEqual([modules[0], modules[4999], cells.length], ['m5000', 'm1', 5000]);
   });
 
   it('finds the cell of every row that counts, and of no other', () => {

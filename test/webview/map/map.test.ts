@@ -28,7 +28,7 @@ describe('the map', () => {
 
   async function measure(count: number): Promise<void> {
     const before = (await view.started()).length;
-    await view.button(/Compute Spectra/).click();
+    await (await view.analysis('Spectra')).click();
     await view.waitForRuns(before + 1);
     await view.step(count);
   }
@@ -151,7 +151,7 @@ describe('the map', () => {
     await open();
     await drag(await pointOf(2, 'q_proj'), await pointOf(5, 'v_proj'));
     assert.equal(await selected(), 12);
-    await view.button(/Compute Spectra/).click();
+    await (await view.analysis('Spectra')).click();
     await view.waitForRuns(1);
     assert.equal((await view.started())[0]?.rows.length, 12);
   });
