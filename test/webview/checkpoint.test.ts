@@ -69,7 +69,7 @@ describe('the checkpoint editor', () => {
     await view.step(1);
     const detail = view.locator('lens-tensor-detail');
     await detail.getByRole('button', { name: 'Std', exact: true }).waitFor();
-    assert.equal(await detail.locator('lens-chart canvas').count(), 2);
+    assert.equal(await detail.locator('lens-tensor-statistics lens-chart canvas').count(), 2);
     assert.match(await view.cell(UP_PROJ, 'std').innerText(), /^0\.0\d+$/);
     const [run] = await view.started();
     assert.ok(run);
@@ -161,7 +161,7 @@ describe('the checkpoint editor', () => {
     await figure.getByRole('tooltip').waitFor({ state: 'hidden' });
     await view.press('Tab');
     await view.locator('lens-tensor-detail').focus();
-    for (let tab = 0; tab < 3; tab += 1) {
+    for (let tab = 0; tab < 4; tab += 1) {
       await view.press('Tab');
     }
     await figure.getByRole('tooltip').waitFor();
@@ -212,7 +212,7 @@ describe('a checkpoint of unlike tensors', () => {
     await measure('position_ids');
     const detail = view.locator('lens-tensor-detail');
     await detail.locator('.value').filter({ hasText: '–' }).first().waitFor();
-    assert.equal(await detail.locator('lens-chart').count(), 0);
+    assert.equal(await detail.locator('lens-tensor-statistics lens-chart').count(), 0);
     assert.equal(await detail.getByRole('button', { name: 'Compute Spectrum' }).count(), 0);
   });
 
@@ -233,7 +233,7 @@ describe('a checkpoint of unlike tensors', () => {
     await view.until("fakeHost.started.at(-1).metrics[0] === 'spectrum'");
     await view.step(1);
     const detail = view.locator('lens-tensor-detail');
-    const norm = detail.locator('section').last().locator('.value').first();
+    const norm = detail.locator('lens-tensor-spectrum .value').first();
     const first = await norm.innerText();
     await detail.getByRole('combobox', { name: 'Matrix of the stack' }).click();
     await detail.getByRole('option', { name: 'Matrix 3', exact: true }).click();

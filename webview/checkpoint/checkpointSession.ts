@@ -43,7 +43,7 @@ export class CheckpointSession extends Session<Tensor, TensorReport, TensorRow> 
   set showsStatistics(isShown: boolean) {
     this.isShowingStatistics = isShown;
     if (isShown) {
-      void this.measureActive();
+      this.measureSoon();
     }
   }
 
@@ -97,9 +97,13 @@ export class CheckpointSession extends Session<Tensor, TensorReport, TensorRow> 
   private activeMayHaveChanged(): void {
     if (this.table.active !== this.lastActive) {
       this.lastActive = this.table.active;
-      clearTimeout(this.settle);
-      this.settle = setTimeout(() => void this.measureActive(), SETTLE_MS);
+      this.measureSoon();
     }
+  }
+
+  private measureSoon(): void {
+    clearTimeout(this.settle);
+    this.settle = setTimeout(() => void this.measureActive(), SETTLE_MS);
   }
 
   /** A run of the user's goes on, with this row added; an own one of another row makes way. */
