@@ -1,6 +1,7 @@
 /** The checkpoints that are open: headers only, kept between requests. */
 import { openCheckpoint, type OpenedCheckpoint } from '../native/checkpoint.ts';
 import { identityOf, type Identity } from './identity.ts';
+import { namingMissingShards } from './missingShards.ts';
 
 /** Headers kept at a time; the one not used for longest goes first. */
 const CAPACITY = 16;
@@ -58,7 +59,7 @@ export class Checkpoints {
 
 async function readEntry(path: string): Promise<Entry> {
   const readAtMs = Date.now();
-  const opened = await openCheckpoint(path);
+  const opened = await openCheckpoint(path).catch(namingMissingShards);
   return { opened, readAtMs, identity: await identityOf(opened.checkpoint, readAtMs) };
 }
 

@@ -7,6 +7,15 @@ export interface Failure {
   readonly tensor?: string;
   /** What is wrong and what to do, in one line that a user can act on; without the path. */
   readonly message: string;
+  /** Of an index: the shards that it names and that are not there. */
+  readonly missing?: readonly MissingShard[];
+}
+
+export interface MissingShard {
+  /** Relative to the index's folder. */
+  readonly file: string;
+  /** Tensors that the index puts into it. */
+  readonly tensors: number;
 }
 
 export type FailureKind =

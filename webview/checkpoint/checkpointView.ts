@@ -40,7 +40,7 @@ export class CheckpointView extends LitElement {
   protected override render(): TemplateResult {
     const { table } = this.session;
     return html`${this.renderHeader()}
-      <lens-workspace .session=${this.session} .store=${this.store} .views=${VIEWS}>
+      <lens-workspace .session=${this.session} .store=${this.store} .views=${VIEWS} .firstView=${'tree'}>
         ${
           table.active === null
             ? nothing

@@ -2,7 +2,13 @@
 import type { CheckpointSummary } from '../../src/model/checkpoint.ts';
 import { bar } from '../components/bar.ts';
 import { figureColumn, type Column, type FigureDescription } from '../components/column.ts';
-import { contentHover, contentText, dtypeHover, dtypeText } from '../components/groupText.ts';
+import {
+  contentHover,
+  contentText,
+  WIDEST_CONTENT,
+  dtypeHover,
+  dtypeText,
+} from '../components/groupText.ts';
 import { byteSize, compactCount, counted, figure, percent, shapeText } from '../format.ts';
 import { t } from '../l10n.ts';
 import type { MetricId } from '../metrics.ts';
@@ -16,7 +22,7 @@ const SHAPE: Column<TensorRow> = {
   text: (row) => shapeText(row.tensor.shape),
   hover: (row) => shapeText(row.tensor.shape),
   key: (row) => shapeKey(row.tensor.shape),
-  ofGroup: { text: contentText, hover: contentHover },
+  ofGroup: { text: contentText, widest: WIDEST_CONTENT, hover: contentHover },
 };
 
 const SIZES: readonly Column<TensorRow>[] = [

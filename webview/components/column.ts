@@ -23,6 +23,8 @@ export interface Column<Row> {
   /** What a group of rows in a tree says; nothing where absent. */
   readonly ofGroup?: {
     text(group: Group): string;
+    /** What a column without `widest` has room for in a tree, too. */
+    readonly widest?: string;
     hover?(group: Group): string;
     view?(group: Group): unknown;
   };

@@ -3,9 +3,9 @@ import '@vscode-elements/elements/dist/vscode-button/index.js';
 import '@vscode-elements/elements/dist/vscode-icon/index.js';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { Failure, FailureKind } from '../../src/model/failure.ts';
+import type { Failure, FailureKind, MissingShard } from '../../src/model/failure.ts';
 import type { FailedInit } from '../../src/protocol/webview.ts';
-import { t } from '../l10n.ts';
+import { counted, t } from '../l10n.ts';
 import { FULL_LENGTH, visibleText } from '../visibleText.ts';
 import { base } from './styles.ts';
 
@@ -56,6 +56,20 @@ export class FailureView extends LitElement {
         max-width: 560px;
         line-height: 1.5;
       }
+      ul {
+        margin: 0;
+        padding: 0;
+        list-style: none;
+        max-height: 40vh;
+        overflow: auto;
+        text-align: left;
+        line-height: 1.6;
+      }
+      li {
+        display: flex;
+        justify-content: space-between;
+        gap: 24px;
+      }
       vscode-button {
         margin-top: 12px;
       }
@@ -70,6 +84,7 @@ export class FailureView extends LitElement {
       <h1>${HEADINGS[failure.kind]}</h1>
       <p class="mono untrusted">${visibleText(title, FULL_LENGTH)}</p>
       <p class="untrusted">${sentence(failure)}</p>
+      ${renderMissing(failure.missing ?? [])}
       <p class="muted">${ADVICE[failure.kind]}</p>
       ${
         failure.path === undefined || failure.path === title
@@ -82,6 +97,20 @@ export class FailureView extends LitElement {
   private reload(): void {
     this.dispatchEvent(new CustomEvent('lens-reload', { bubbles: true, composed: true }));
   }
+}
+
+function renderMissing(missing: readonly MissingShard[]): unknown {
+  return missing.length === 0
+    ? nothing
+    : html`<ul aria-label=${t('Missing shards')}>
+        ${missing.map(
+          ({ file, tensors }) =>
+            html`<li>
+              <span class="mono untrusted">${visibleText(file, FULL_LENGTH)}</span>
+              <span class="muted">${counted(tensors, 'tensor')}</span>
+            </li>`,
+        )}
+      </ul>`;
 }
 
 /** The message begins with a small letter, as after the path on the command line. */

@@ -85,7 +85,7 @@ export class Grid extends LitElement {
   protected override render(): TemplateResult {
     const count = this.lines.count();
     const nameOf = (row: TableRow): string => this.lines.roomFor(row);
-    return html`${this.layout.render(this.columns, this.table.rows, nameOf)}
+    return html`${this.layout.render(this.columns, this.table.rows, nameOf, this.tree !== null)}
       <div
         class="grid ${this.isFocused ? 'focused' : ''} ${this.isAside ? 'aside' : ''}"
         role=${this.tree === null ? 'grid' : 'treegrid'}

@@ -39,13 +39,20 @@ export class GridLayout implements ReactiveController {
     }
   }
 
-  /** @param nameOf what takes as much room as a row's name */
+  /**
+   * @param nameOf what takes as much room as a row's name
+   * @param isTree whether there are groups among the rows
+   */
   render(
     columns: readonly Column<TableRow>[],
     rows: readonly TableRow[],
     nameOf: (row: TableRow) => string,
+    isTree: boolean,
   ): TemplateResult {
     this.cover(columns, rows, nameOf);
+    for (const { id, ofGroup } of isTree ? columns : []) {
+      this.coverText(id, ofGroup?.widest ?? '');
+    }
     return html`<div class="ruler" aria-hidden="true">
       <div class="name">${visibleText(this.longest.get('') ?? '', ROW_LENGTH)}</div>
       ${columns.map(

@@ -3,6 +3,9 @@ import { counted, percent } from '../format.ts';
 import { t } from '../l10n.ts';
 import type { Group } from '../state/moduleTotals.ts';
 
+/** Room for what `contentText` says of most modules. */
+export const WIDEST_CONTENT = counted(888, 'tensor');
+
 /** `36 layers` for a list of layers, else `9 tensors`. */
 export function contentText({ parts, tensors }: Group): string {
   const isList = parts.count > 1;

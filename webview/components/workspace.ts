@@ -92,8 +92,10 @@ export class Workspace extends LitElement {
   @property({ attribute: false }) store!: ViewStateStore;
   /** What a row is called: tensor or pair. */
   @property({ attribute: false }) noun = TENSOR;
-  /** What the tabs offer; the first is shown until another is chosen. */
+  /** What the tabs offer. */
   @property({ attribute: false }) views: readonly ViewId[] = ['table'];
+  /** What is shown until another is chosen. */
+  @property({ attribute: false }) firstView: ViewId = 'table';
   /** The view of the tensors, which takes the focus back. */
   @query('lens-grid, lens-map') private readonly list!: Pick<Grid, 'focusActive'> | null;
   @query('lens-filter-bar') private readonly filterBar!: FilterBar;
@@ -158,7 +160,7 @@ export class Workspace extends LitElement {
 
   private get view(): ViewId {
     const { view } = this.store.value;
-    return this.views.find((id) => id === view) ?? this.views[0] ?? 'table';
+    return this.views.find((id) => id === view) ?? this.firstView;
   }
 
   private renderTabs(): unknown {

@@ -1,7 +1,7 @@
 /** The columns of the diff editor. */
 import { html } from 'lit';
 import { bar } from '../components/bar.ts';
-import { contentHover, contentText } from '../components/groupText.ts';
+import { contentHover, contentText, WIDEST_CONTENT } from '../components/groupText.ts';
 import { figureColumn, type Column, type FigureDescription } from '../components/column.ts';
 import { figure, multiple, percent, shapeText } from '../format.ts';
 import { t } from '../l10n.ts';
@@ -21,7 +21,7 @@ const DESCRIPTION: readonly Column<PairRow>[] = [
     text: (row) => shapeText(row.pair.shape),
     hover: (row) => shapeText(row.pair.shape),
     key: (row) => shapeKey(row.pair.shape),
-    ofGroup: { text: contentText, hover: contentHover },
+    ofGroup: { text: contentText, widest: WIDEST_CONTENT, hover: contentHover },
   },
   {
     id: 'dtype',

@@ -20,7 +20,7 @@ import './pairDetail.ts';
 import { renderUnmatched } from './unmatched.ts';
 import { Watch } from '../components/watch.ts';
 
-const VIEWS: readonly ViewId[] = ['table', 'tree'];
+const VIEWS: readonly ViewId[] = ['tree', 'table'];
 
 @customElement('lens-diff')
 export class DiffView extends LitElement {
