@@ -17,7 +17,8 @@ import { OPEN_TENSOR, openTensorLink } from './openTensor.ts';
 import { IMAGE_HEIGHT, IMAGE_WIDTH, spectrumImage, type ImageColors } from './spectrumImage.ts';
 
 /**
- * What comes from the file is code or text, in which nothing is read; the rest is ours.
+ * What comes from the file is code or text, in which nothing is read; the rest is ours. VS Code cuts
+ * what is higher than a few lines: what matters comes first.
  *
  * @param path the checkpoint's
  * @param known what an open editor has measured of the tensor
@@ -27,54 +28,58 @@ export function cardMarkdown(
   path: string,
   known: TensorReport | undefined,
 ): vscode.MarkdownString {
+  const report = reportOf(card, known);
   const markdown = new vscode.MarkdownString();
   markdown.isTrusted = { enabledCommands: [OPEN_TENSOR] };
   const name = visibleText(card.tensor.name, FULL_LENGTH);
-  markdown.appendMarkdown(`${inlineCode(name === '' ? vscode.l10n.t('(no name)') : name)}\n\n`);
-  appendPlace(markdown, card, path);
-  appendFigures(markdown, reportOf(card, known));
-  if (card.curve !== undefined) {
-    appendCurve(markdown, card.curve);
+  const title = inlineCode(name === '' ? vscode.l10n.t('(no name)') : name);
+  const parts = [title, factsOf(card, path), figuresOf(report), curveOf(card.curve)];
+  markdown.appendMarkdown(parts.filter((part) => part !== '').join('\n\n'));
+  for (const note of [report.error, report.reason]) {
+    if (note !== null && note !== undefined) {
+      markdown.appendMarkdown('\n\n');
+      markdown.appendText(visibleText(note, FULL_LENGTH));
+    }
   }
-  const label = vscode.l10n.t('Open in Checkpoint Lens');
-  markdown.appendMarkdown(`\n\n[${label}](${openTensorLink(path, card.tensor.name)})`);
+  const file = path.endsWith('.json') ? `${basename(dirname(path))}/${card.shard}` : basename(path);
+  markdown.appendMarkdown(`\n\n${inlineCode(visibleText(file, FULL_LENGTH))}`);
   return markdown;
 }
 
-/** `BF16 · 4096 × 4096 · 32.0 MiB · model.safetensors` */
-function appendPlace(markdown: vscode.MarkdownString, card: TensorCard, path: string): void {
-  const { dtype, shape, bytes } = card.tensor;
+/** `BF16 · 4096 × 4096 · 32.0 MiB · Open in Checkpoint Lens` */
+function factsOf({ tensor }: TensorCard, path: string): string {
+  const { dtype, shape, bytes, name } = tensor;
   const sides = shape.length === 0 ? vscode.l10n.t('scalar') : shape.join(' × ');
-  const file = path.endsWith('.json') ? `${basename(dirname(path))}/${card.shard}` : basename(path);
-  const place = inlineCode(visibleText(file, FULL_LENGTH));
-  markdown.appendMarkdown(`${dtype} · ${sides} · ${byteSize(bytes)} · ${place}\n\n`);
+  const link = `[${vscode.l10n.t('Open in Checkpoint Lens')}](${openTensorLink(path, name)})`;
+  return [dtype, sides, byteSize(bytes), link].join(' · ');
 }
 
-function appendFigures(markdown: vscode.MarkdownString, report: TensorReport): void {
-  const figures = [
-    ...(report.spectrum ? spectrumFigures(report.spectrum) : []),
-    ...(report.stats ? statisticsFigures(report.stats) : []),
-  ];
-  const rows = figures.map(rowOf);
-  if (rows.length > 0) {
-    markdown.appendMarkdown(`| | |\n|:--|:--|\n${rows.join('\n')}\n\n`);
-  }
-  if (report.stats !== undefined) {
-    markdown.appendMarkdown(`${unusualText(report.stats)}\n\n`);
-  }
-  const notes = [report.error, report.reason];
-  for (const note of notes) {
-    if (note !== null && note !== undefined && note !== '') {
-      markdown.appendText(visibleText(note, FULL_LENGTH));
-      markdown.appendMarkdown('\n\n');
-    }
-  }
+/** Two figures a line: of the spectrum and of the elements, or two of the elements. */
+function figuresOf({ spectrum, stats }: TensorReport): string {
+  const ofSpectrum = spectrum ? spectrumFigures(spectrum) : [];
+  const ofElements = stats === undefined ? [] : statisticsFigures(stats);
+  const half = ofElements.length / 2;
+  const [left, right] =
+    ofSpectrum.length > 0
+      ? [ofSpectrum, ofElements]
+      : [ofElements.slice(0, half), ofElements.slice(half)];
+  const lines = Array.from(
+    { length: Math.max(left.length, right.length) },
+    (_line, at) => `| ${cellsOf(left[at])} | ${cellsOf(right[at])} |`,
+  );
+  const table = lines.length === 0 ? '' : `| | | | |\n|:--|:--|:--|:--|\n${lines.join('\n')}`;
+  const unusual = stats === undefined ? '' : unusualText(stats);
+  return [table, unusual].filter((part) => part !== '').join('\n\n');
 }
 
-function rowOf(of: CardFigure): string {
-  const { estimate } = of;
-  const value = estimate === null ? figure(of.value) : `≈ ${figure(of.value)}`;
-  return `| ${titleOf(of.id)} | ${value}${estimate === null ? '' : ` *${estimateText(of)}*`} |`;
+function cellsOf(of: CardFigure | undefined): string {
+  if (of === undefined) {
+    return '|';
+  }
+  const { id, value, estimate } = of;
+  return estimate === null
+    ? `${titleOf(id)} | ${figure(value)}`
+    : `${titleOf(id)} | ≈ ${figure(value)} *${estimateText(of)}*`;
 }
 
 function titleOf(id: CardFigure['id']): string {
@@ -101,9 +106,9 @@ function titleOf(id: CardFigure['id']): string {
 function estimateText({ estimate }: CardFigure): string {
   switch (estimate?.kind) {
     case 'lowerBound':
-      return vscode.l10n.t('estimate: at least; residual {0}', figure(estimate.residual));
+      return vscode.l10n.t('estimate, at least; residual {0}', figure(estimate.residual));
     case 'upperBound':
-      return vscode.l10n.t('estimate: at most');
+      return vscode.l10n.t('estimate, at most');
     case 'sampled':
       return vscode.l10n.t(
         'estimate from {0} of {1} rows',
@@ -126,12 +131,13 @@ function unusualText(stats: TensorStatistics): string {
   return parts.filter(Boolean).join(', ');
 }
 
-function appendCurve(markdown: vscode.MarkdownString, curve: SpectrumPoints): void {
-  const image = spectrumImage(curve, imageColors());
-  if (image !== null) {
-    const size = `width=${IMAGE_WIDTH},height=${IMAGE_HEIGHT}`;
-    markdown.appendMarkdown(`![${captionOf(curve)}](${image}|${size})\n\n*${captionOf(curve)}*`);
+function curveOf(curve: SpectrumPoints | undefined): string {
+  const image = curve === undefined ? null : spectrumImage(curve, imageColors());
+  if (curve === undefined || image === null) {
+    return '';
   }
+  const caption = captionOf(curve);
+  return `![${caption}](${image}|width=${IMAGE_WIDTH},height=${IMAGE_HEIGHT})\n\n*${caption}*`;
 }
 
 function captionOf({ kind, rank, ranks }: SpectrumPoints): string {
