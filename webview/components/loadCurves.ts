@@ -7,13 +7,15 @@ export class LoadCurves implements ReactiveController {
   curves: SpectrumCurves | null = null;
   error: string | null = null;
   private wanted = '';
+  private pending: AbortController | null = null;
 
   constructor(private readonly component: ReactiveControllerHost) {
     component.addController(this);
   }
 
-  /** What this controller does, it does when asked. */
-  hostConnected(): void {}
+  hostDisconnected(): void {
+    this.forget();
+  }
 
   /** Starts the request if it is another one than the last; a late answer to a former one is dropped. */
   show(host: Host, row: number, matrix: number): void {
@@ -21,27 +23,32 @@ export class LoadCurves implements ReactiveController {
     if (this.wanted !== key) {
       this.forget();
       this.wanted = key;
-      void this.fetch(host, row, matrix, key);
+      void this.fetch(host, row, matrix);
     }
   }
 
+  /** Drops what was fetched, and ends a request. */
   forget(): void {
+    this.pending?.abort();
+    this.pending = null;
     this.wanted = '';
     this.curves = null;
     this.error = null;
   }
 
-  private async fetch(host: Host, row: number, matrix: number, key: string): Promise<void> {
+  private async fetch(host: Host, row: number, matrix: number): Promise<void> {
+    const abort = new AbortController();
+    this.pending = abort;
     try {
-      const curves = await host.request(SpectrumOf, { row, matrix });
-      this.settle(key, () => (this.curves = curves));
+      const curves = await host.request(SpectrumOf, { row, matrix }, abort.signal);
+      this.settle(abort, () => (this.curves = curves));
     } catch (error) {
-      this.settle(key, () => (this.error = failureOf(error).message));
+      this.settle(abort, () => (this.error = failureOf(error).message));
     }
   }
 
-  private settle(key: string, take: () => void): void {
-    if (this.wanted === key) {
+  private settle(abort: AbortController, take: () => void): void {
+    if (!abort.signal.aborted) {
       take();
       this.component.requestUpdate();
     }

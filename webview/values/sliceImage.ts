@@ -5,6 +5,9 @@ import { Changes } from '../state/changes.ts';
 import { sizeOf } from './imageScale.ts';
 import type { ValuesSource } from './source.ts';
 
+/** Long enough not to read every tensor that the arrow keys pass. */
+const SETTLE_MS = 150;
+
 export class SliceImage {
   readonly changes = new Changes();
   image: TensorImage | null = null;
@@ -51,6 +54,10 @@ export class SliceImage {
   private async fetch(): Promise<void> {
     const abort = new AbortController();
     this.pending = abort;
+    await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+    if (abort.signal.aborted) {
+      return;
+    }
     try {
       const image = await this.source.image(sizeOf(this.source.shape, this.slice), abort.signal);
       this.settle(abort, () => (this.image = image));

@@ -1,5 +1,5 @@
 /** The spectrum of a tensor's matrix: its figures and its singular values, which are fetched once they can be seen. */
-import { html, LitElement, type TemplateResult } from 'lit';
+import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Spectrum, TensorReport } from '../../../src/model/report.ts';
 import { LoadCurves } from '../../components/loadCurves.ts';
@@ -24,7 +24,10 @@ export class TensorSpectrumView extends LitElement {
   private readonly curves = new LoadCurves(this);
   private readonly seen = new OnScreen(this, () => this.requestUpdate());
 
-  protected override willUpdate(): void {
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('row') || changed.has('matrix')) {
+      this.curves.forget();
+    }
     if (this.seen.isOnScreen && this.spectrum !== null) {
       this.curves.show(this.host, this.row, this.matrix);
     }
