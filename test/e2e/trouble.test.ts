@@ -30,7 +30,7 @@ describe('a person meets trouble and large files', () => {
   it('is told that the engine was killed, and goes on', async () => {
     await workbench.open('slow.safetensors');
     const view = workbench.view();
-    await view.getByRole('button', { name: /^Compute Spectra/ }).click();
+    await workbench.computeSpectra();
     await view.locator('lens-run-status', { hasText: /Spectra: \d+ of 40/ }).waitFor();
     await workbench.page.locator('.statusbar-item', { hasText: 'slow.safetensors' }).waitFor();
     const [engine] = workbench.engines();
@@ -51,7 +51,7 @@ describe('a person meets trouble and large files', () => {
   it('lets an analysis go on behind another tab', async () => {
     await workbench.open('slow.safetensors');
     const view = workbench.view();
-    await view.getByRole('button', { name: /^Compute Spectra/ }).click();
+    await workbench.computeSpectra();
     await workbench.open('README.md');
     const item = workbench.page.locator('.statusbar-item', { hasText: /slow\.safetensors: [1-9]/ });
     await item.waitFor();
@@ -65,7 +65,7 @@ describe('a person meets trouble and large files', () => {
   it('cancels an analysis', async () => {
     await workbench.open('slow.safetensors');
     const view = workbench.view();
-    await view.getByRole('button', { name: /^Compute Spectra/ }).click();
+    await workbench.computeSpectra();
     await view.getByRole('button', { name: 'Cancel' }).click();
     await view
       .locator('lens-run-status', { hasText: /Spectra cancelled after \d+ of 40/ })

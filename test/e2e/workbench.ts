@@ -45,8 +45,9 @@ export class Workbench {
     cpSync('samples', folder, { recursive: true });
     rmSync(join(folder, 'demo.code-workspace'), { force: true }); // the workbench would offer to open it
     installExtension(vsix, extensionsDir);
-    // One thread, so that an analysis lasts on any machine long enough to be cancelled.
-    const settings = { 'checkpointLens.threads': 1 };
+    // One thread and nothing kept, so that each analysis lasts on any machine long enough to be
+    // cancelled.
+    const settings = { 'checkpointLens.threads': 1, 'checkpointLens.cache.maximumSize': 0 };
     const server = await startServer({ folder, extensionsDir, settings });
     const workbench = new Workbench(temporary, folder, server, await startBrowser());
     await workbench.load();
@@ -88,6 +89,13 @@ export class Workbench {
     await this.page.waitForTimeout(LAYOUT_STORED_MS);
     await this.page.reload();
     await workbenchReady(this.page);
+  }
+
+  /** Starts the spectra of the checkpoint that is shown, from the menu beside Analyse. */
+  async computeSpectra(): Promise<void> {
+    const view = this.view();
+    await view.getByRole('button', { name: 'Analyse in part' }).click();
+    await view.getByRole('menuitem', { name: /^Compute Spectra/ }).click();
   }
 
   /** A row of the Explorer; folders in the way are expanded. */

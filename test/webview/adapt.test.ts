@@ -63,7 +63,7 @@ describe('what users set for themselves', () => {
   it('reduced motion: nothing moves', async () => {
     const view = await browser.open('checkpoint');
     await view.page.emulateMedia({ reducedMotion: 'reduce' });
-    await view.button(/^Compute Spectra/).click();
+    await (await view.analysis('Spectra')).click();
     await view.waitForRuns(1);
     await view.step(50);
     await view.locator('lens-split').hover();

@@ -95,17 +95,61 @@ describe('the checkpoint editor', () => {
     assert.equal((await view.started()).length, 1);
   });
 
-  it('waits with statistics until a run of the user has ended', async () => {
-    await view.button(/^Compute Spectra/).click();
+  it('adds statistics of the row that is looked at to a run of the user', async () => {
+    await (await view.analysis('Spectra')).click();
     await view.waitForRuns(1);
     await view.row(UP_PROJ).click();
-    await view
-      .locator('lens-tensor-detail', { hasText: 'when the present run has ended' })
-      .waitFor();
-    assert.equal((await view.started()).length, 1);
-    await view.button('Cancel').click();
+    await view.locator('lens-tensor-detail', { hasText: 'Waiting for its turn' }).waitFor();
     await view.waitForRuns(2);
     assert.deepEqual((await view.started())[1]?.metrics, ['statistics']);
+    await view.locator('lens-run-status', { hasText: 'of 253' }).waitFor();
+  });
+
+  it('analyses in one reading what lacks both, and offers either part alone', async () => {
+    await view.row(UP_PROJ).click();
+    await view.waitForRuns(1);
+    await view.step(1);
+    await view.button('Analyse · all 399').waitFor();
+    await view.button(/^Analyse · /).click();
+    await view.waitForRuns(4);
+    const [, both, statistics, spectrum] = await view.started();
+    assert.deepEqual(both?.metrics, ['statistics', 'spectrum']);
+    assert.deepEqual(statistics?.metrics, ['statistics']);
+    assert.deepEqual(spectrum?.metrics, ['spectrum']);
+    const counts = [both, statistics, spectrum].map((run) => run?.rows.length);
+    assert.deepEqual(counts, [251, 147, 1]);
+    await view.step(399);
+    await view.button('Analyse · done').waitFor();
+  });
+
+  it('says what an analysis takes, once a run has shown how fast the machine is', async () => {
+    await (await view.analysis('Statistics')).click();
+    await view.waitForRuns(1);
+    await view.step(399);
+    await view.button(/^Analyse · 252 left · about \d+ h/).waitFor();
+  });
+
+  it('has a menu for the keyboard', async () => {
+    await view.button('Analyse in part').focus();
+    await view.press('ArrowDown');
+    await view.locator('[role=menuitem]:focus', { hasText: 'Compute Statistics' }).waitFor();
+    await view.press('ArrowDown');
+    await view.locator('[role=menuitem]:focus', { hasText: 'Compute Spectra' }).waitFor();
+    assert.deepEqual(await view.axe(), []);
+    view.complaints.splice(0); // of the checker's own styles
+    await view.press('Escape');
+    assert.equal(await view.locator('[role=menu]').count(), 0);
+    await view.locator('.more:focus').waitFor();
+    await view.press('ArrowDown');
+    await view.press('Enter');
+    await view.waitForRuns(1);
+    assert.deepEqual((await view.started())[0]?.metrics, ['statistics']);
+  });
+
+  it('says which rows are on screen, so that they are measured first', async () => {
+    await view.until('fakeHost.shown.length > 10');
+    await view.filter('layers.35.mlp');
+    await view.until('fakeHost.shown.length === 3');
   });
 
   it('offers to measure again what could not be measured', async () => {

@@ -79,7 +79,7 @@ describe('the tree', () => {
   it('selects all tensors of a layer, which a run takes', async () => {
     await group('2').click();
     await view.locator('.count', { hasText: '11 selected' }).waitFor();
-    await view.button('Compute Statistics · 11 selected').click();
+    await (await view.analysis('Statistics')).filter({ hasText: '11 selected' }).click();
     await view.waitForRuns(1);
     const rows = (await view.started())[0]?.rows ?? [];
     assert.equal(rows.length, 11);
@@ -221,6 +221,24 @@ describe('a tree of names that anyone may have written', () => {
     await view.locator('[aria-rowcount="133401"]').waitFor();
     const count = await view.rows().count();
     assert.ok(count > 10 && count < 100, String(count));
+    await view.close();
+  });
+});
+
+describe('an index whose shards are missing', () => {
+  let browser: WebviewBrowser;
+  before(async () => (browser = await WebviewBrowser.start()));
+  after(() => browser.stop());
+
+  it('lists them, with how many tensors each holds', async () => {
+    const view = await browser.open('missing');
+    const missing = view.page.getByRole('list', { name: 'Missing shards' }).getByRole('listitem');
+    assert.deepEqual(
+      (await missing.allInnerTexts()).map((text) => text.replace(/\s+/g, ' ').trim()),
+      ['model-00002-of-00005.safetensors 80 tensors', '<b>.safetensors 1 tensor'],
+    );
+    assert.deepEqual(await view.axe(), []);
+    assert.deepEqual(view.complaints, []);
     await view.close();
   });
 });

@@ -97,6 +97,12 @@ export class WebviewPage {
     return this.page.getByRole('button', { name });
   }
 
+  /** Opens the menu beside Analyse of a checkpoint, and gives its item. */
+  async analysis(part: 'Statistics' | 'Spectra'): Promise<Locator> {
+    await this.button('Analyse in part').click();
+    return this.page.getByRole('menuitem', { name: `Compute ${part}` });
+  }
+
   rows(): Locator {
     return this.page.locator('lens-grid .row');
   }

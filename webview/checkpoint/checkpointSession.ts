@@ -1,8 +1,11 @@
 /** An open checkpoint; measures the statistics of the tensor that the user looks at by itself. */
+import { tensorCost } from '../../src/analysis/cost.ts';
 import type { Tensor } from '../../src/model/checkpoint.ts';
 import type { TensorReport } from '../../src/model/report.ts';
 import type { Structure } from '../../src/model/structure.ts';
+import type { TensorMetric } from '../../src/protocol/engine.ts';
 import { StructureOf, type CheckpointInit } from '../../src/protocol/webview.ts';
+import type { AnalysisScope } from '../components/analyse.ts';
 import { failureOf, type Host } from '../host/host.ts';
 import { scopeOf, type Scope } from '../state/scope.ts';
 import { Session } from '../state/session.ts';
@@ -62,6 +65,18 @@ export class CheckpointSession extends Session<Tensor, TensorReport, TensorRow> 
       (row, isAskedFor) => (isAskedFor ? row.hasMatrix : row.byDefault),
       hasSpectrum,
     );
+  }
+
+  /** Statistics and spectra together. */
+  analysisScope(): AnalysisScope {
+    const [statistics, spectrum] = [this.statisticsScope(), this.spectrumScope()];
+    const workOf = ({ remaining }: Scope, metric: TensorMetric): number =>
+      remaining.reduce(
+        (sum, row) => sum + tensorCost(this.table.rows[row]?.tensor, [metric]).work,
+        0,
+      );
+    const work = (): number => workOf(statistics, 'statistics') + workOf(spectrum, 'spectrum');
+    return { statistics, spectrum, work };
   }
 
   protected override rowOf(tensor: Tensor, index: number): TensorRow {

@@ -2,7 +2,7 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { headerStyles } from '../components/headerStyles.ts';
-import { runButton } from '../components/runButton.ts';
+import '../components/analyse.ts';
 import { base } from '../components/styles.ts';
 import '../components/runStatus.ts';
 import '../components/workspace.ts';
@@ -40,7 +40,12 @@ export class CheckpointView extends LitElement {
   protected override render(): TemplateResult {
     const { table } = this.session;
     return html`${this.renderHeader()}
-      <lens-workspace .session=${this.session} .store=${this.store} .views=${VIEWS} .firstView=${'tree'}>
+      <lens-workspace
+        .session=${this.session}
+        .store=${this.store}
+        .views=${VIEWS}
+        .firstView=${'tree'}
+      >
         ${
           table.active === null
             ? nothing
@@ -68,14 +73,7 @@ export class CheckpointView extends LitElement {
         </h1>
         <div class="actions">
           <lens-run-status .runs=${session.runs}></lens-run-status>
-          ${runButton(session.runs, session.statisticsScope(), 'statistics', {
-            label: t('Compute Statistics'),
-            isPrimary: false,
-          })}
-          ${runButton(session.runs, session.spectrumScope(), 'spectrum', {
-            label: t('Compute Spectra'),
-            isPrimary: true,
-          })}
+          <lens-analyse .runs=${session.runs} .scope=${session.analysisScope()}></lens-analyse>
         </div>
       </div>
       <div class="second">

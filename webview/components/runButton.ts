@@ -32,7 +32,7 @@ const NO_MATRIX: Readonly<Record<Scope['kind'], string>> = {
 };
 
 /** What the button covers, or why it cannot be pressed. */
-function hintOf(runs: Runs, scope: Scope): string {
+export function hintOf(runs: Runs, scope: Scope): string {
   if (scope.rows === 0) {
     return NO_MATRIX[scope.kind];
   }

@@ -65,9 +65,7 @@ export class TensorStatisticsView extends LitElement {
       return t('Not measured: the run ended before this tensor.');
     }
     const { runs } = this.session;
-    return runs.isRunning && !runs.isQuiet
-      ? t('Measured when the present run has ended.')
-      : t('Measuring …');
+    return runs.isRunning && !runs.isQuiet ? t('Waiting for its turn') : t('Measuring …');
   }
 }
 

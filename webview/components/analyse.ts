@@ -1,0 +1,219 @@
+/** The button that measures everything of the rows in scope, with a menu for either part alone. */
+import '@vscode-elements/elements/dist/vscode-button/index.js';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import { duration } from '../format.ts';
+import { t } from '../l10n.ts';
+import type { RunMetric, Runs } from '../state/runs.ts';
+import type { Scope } from '../state/scope.ts';
+import { hintOf, scopeText } from './runButton.ts';
+import { base } from './styles.ts';
+import { Watch } from './watch.ts';
+
+/** What the button covers, all of it in one kind of scope. */
+export interface AnalysisScope {
+  readonly statistics: Scope;
+  readonly spectrum: Scope;
+  /** Of what is not measured yet, in the unit of src/analysis/cost.ts. */
+  readonly work: () => number;
+}
+
+@customElement('lens-analyse')
+export class Analyse extends LitElement {
+  static override readonly styles = [
+    base,
+    css`
+      :host {
+        display: inline-flex;
+        position: relative;
+      }
+      .hint {
+        display: inline-flex;
+      }
+      .whole {
+        border-start-end-radius: 0;
+        border-end-end-radius: 0;
+      }
+      .more {
+        border-start-start-radius: 0;
+        border-end-start-radius: 0;
+        border-inline-start: 1px solid var(--vscode-button-separator, transparent);
+      }
+      .menu {
+        position: absolute;
+        z-index: 10;
+        top: calc(100% + 2px);
+        right: 0;
+        display: grid;
+        padding: 4px;
+        min-width: 100%;
+        box-sizing: border-box;
+        border: 1px solid var(--vscode-menu-border, var(--vscode-contrastBorder, transparent));
+        border-radius: 5px;
+        background: var(--vscode-menu-background);
+        color: var(--vscode-menu-foreground);
+        box-shadow: 0 2px 8px var(--vscode-widget-shadow, transparent);
+      }
+      .menu button {
+        font: inherit;
+        text-align: start;
+        white-space: nowrap;
+        padding: 4px 12px;
+        border: 1px solid transparent;
+        border-radius: 3px;
+        color: inherit;
+        background: none;
+        cursor: pointer;
+      }
+      .menu button[aria-disabled='true'] {
+        color: var(--vscode-disabledForeground);
+        cursor: default;
+      }
+      .menu button:hover:not([aria-disabled='true']),
+      .menu button:focus-visible {
+        outline: none;
+        color: var(--vscode-menu-selectionForeground);
+        background: var(--vscode-menu-selectionBackground);
+        border-color: var(--vscode-menu-selectionBorder, transparent);
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) runs!: Runs;
+  @property({ attribute: false }) scope!: AnalysisScope;
+  @state() private isOpen = false;
+  @query('.more') private readonly more!: HTMLElement;
+
+  constructor() {
+    super();
+    new Watch(this, () => [this.runs.changes]);
+    this.addEventListener('focusout', (event) => {
+      if (!(event.relatedTarget instanceof Node && this.renderRoot.contains(event.relatedTarget))) {
+        this.isOpen = false;
+      }
+    });
+  }
+
+  protected override render(): TemplateResult {
+    const whole = wholeOf(this.scope);
+    const hint = hintOf(this.runs, whole);
+    // the title is on the frame, since a disabled button lets the mouse through
+    return html`<span class="hint" title=${hint}
+        ><vscode-button
+          class="whole"
+          ?disabled=${whole.remaining.length === 0}
+          aria-description=${hint}
+          @click=${() => void this.analyse()}
+          >${t('Analyse')} · ${scopeText(whole)}${this.costText()}</vscode-button
+        ></span
+      ><vscode-button
+        class="more"
+        icon="chevron-down"
+        icon-only
+        aria-label=${t('Analyse in part')}
+        title=${t('Analyse in part')}
+        aria-haspopup="menu"
+        aria-expanded=${this.isOpen}
+        @click=${() => void this.toggle()}
+        @keydown=${(event: KeyboardEvent) => this.onButtonKey(event)}
+      ></vscode-button
+      >${this.isOpen ? this.renderMenu() : nothing}`;
+  }
+
+  private renderMenu(): TemplateResult {
+    const { statistics, spectrum } = this.scope;
+    return html`<div
+      class="menu"
+      role="menu"
+      aria-label=${t('Analyse in part')}
+      @keydown=${(event: KeyboardEvent) => this.onMenuKey(event)}
+    >
+      ${this.renderItem(t('Compute Statistics'), statistics, 'statistics')}
+      ${this.renderItem(t('Compute Spectra'), spectrum, 'spectrum')}
+    </div>`;
+  }
+
+  private renderItem(label: string, scope: Scope, metric: RunMetric): TemplateResult {
+    const isIdle = scope.remaining.length === 0;
+    return html`<button
+      role="menuitem"
+      tabindex="-1"
+      aria-disabled=${isIdle}
+      title=${hintOf(this.runs, scope)}
+      @click=${() => {
+        if (!isIdle) {
+          this.close();
+          void this.runs.start(scope.remaining, [metric]);
+        }
+      }}
+    >
+      ${label} · ${scopeText(scope)}
+    </button>`;
+  }
+
+  /** ` · about 46 s`, once a run has shown how fast this machine is. */
+  private costText(): string {
+    const { workPerMs } = this.runs;
+    const work = workPerMs === null ? 0 : this.scope.work();
+    return workPerMs === null || work / workPerMs < 1000
+      ? ''
+      : ` · ${t('about {0}', duration(work / workPerMs))}`;
+  }
+
+  /** Rows that lack both are read once. */
+  private async analyse(): Promise<void> {
+    const { statistics, spectrum } = this.scope;
+    const lackSpectrum = new Set(spectrum.remaining);
+    const lackStatistics = new Set(statistics.remaining);
+    const parts: [readonly number[], readonly RunMetric[]][] = [
+      [spectrum.remaining.filter((row) => lackStatistics.has(row)), ['statistics', 'spectrum']],
+      [statistics.remaining.filter((row) => !lackSpectrum.has(row)), ['statistics']],
+      [spectrum.remaining.filter((row) => !lackStatistics.has(row)), ['spectrum']],
+    ];
+    for (const [rows, metrics] of parts.filter(([rows]) => rows.length > 0)) {
+      await this.runs.start(rows, metrics);
+    }
+  }
+
+  private async toggle(): Promise<void> {
+    this.isOpen = !this.isOpen;
+    await this.updateComplete;
+    this.items()[0]?.focus();
+  }
+
+  private close(): void {
+    this.isOpen = false;
+    this.more.focus();
+  }
+
+  private onButtonKey(event: KeyboardEvent): void {
+    if (event.key === 'ArrowDown' && !this.isOpen) {
+      event.preventDefault();
+      void this.toggle();
+    }
+  }
+
+  private onMenuKey(event: KeyboardEvent): void {
+    const items = this.items();
+    const at = items.findIndex((item) => item.matches(':focus'));
+    const steps: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1 };
+    const step = steps[event.key];
+    if (event.key === 'Escape') {
+      event.preventDefault();
+      this.close();
+    } else if (step !== undefined) {
+      event.preventDefault();
+      items[(at + step + items.length) % items.length]?.focus();
+    }
+  }
+
+  private items(): HTMLElement[] {
+    return [...this.renderRoot.querySelectorAll<HTMLElement>('[role="menuitem"]')];
+  }
+}
+
+/** Both parts as one: a row remains while it lacks either. */
+function wholeOf({ statistics, spectrum }: AnalysisScope): Scope {
+  const remaining = [...new Set([...spectrum.remaining, ...statistics.remaining])];
+  return { kind: statistics.kind, rows: statistics.rows, remaining };
+}
