@@ -242,3 +242,21 @@ describe('an index whose shards are missing', () => {
     await view.close();
   });
 });
+
+describe('an index whose shards are missing', () => {
+  let browser: WebviewBrowser;
+  before(async () => (browser = await WebviewBrowser.start()));
+  after(() => browser.stop());
+
+  it('lists them, with how many tensors each holds', async () => {
+    const view = await browser.open('missing');
+    const missing = view.page.getByRole('list', { name: 'Missing shards' }).getByRole('listitem');
+    assert.deepEqual(
+      (await missing.allInnerTexts()).map((text) => text.replace(/\s+/g, ' ').trim()),
+      ['model-00002-of-00005.safetensors 80 tensors', '<b>.safetensors 1 tensor'],
+    );
+    assert.deepEqual(view.complaints, []);
+    assert.deepEqual(await view.axe(), []);
+    await view.close();
+  });
+});

@@ -43,6 +43,7 @@ export const DOCUMENTS: Readonly<Record<string, () => FakeDocument>> = {
     checkpointDocument('empty.safetensors', { ...mixedModel(), tensors: [], tensorCount: 0 }),
   diff: () => diffDocument(denseModel(8)),
   'diff-large': () => diffDocument(largeModel()),
+  missing: () => failedDocument(MISSING),
   failed: () =>
     failedDocument({
       kind: 'invalid',
@@ -50,6 +51,16 @@ export const DOCUMENTS: Readonly<Record<string, () => FakeDocument>> = {
       message:
         'the header claims 4,611 bytes but the file has 132; it looks like a Git LFS pointer: run `git lfs pull`',
     }),
+};
+
+const MISSING: Failure = {
+  kind: 'invalid',
+  path: '/models/demo/model.safetensors.index.json',
+  message: '2 of 5 shards are missing: model-00002-of-00005.safetensors, <b>.safetensors',
+  missing: [
+    { file: 'model-00002-of-00005.safetensors', tensors: 80 },
+    { file: '<b>.safetensors', tensors: 1 },
+  ],
 };
 
 function checkpointDocument(title: string, checkpoint: Checkpoint): FakeDocument {
