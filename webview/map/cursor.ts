@@ -14,13 +14,12 @@ export class Cursor {
   }
 
   /**
-   * Goes on in the cell of the same tensor, or in the first cell where that is not in the grid.
-   *
-   * @param row the tensor to go to; by default the one that it was at
+   * Goes to the cell of a tensor, or of the one that it was at; to the first cell where that is not
+   * in the grid.
    */
-  follow({ cells, cellOf }: MapLayout<Placed>, row = this.row): void {
-    this.row = row;
-    const own = row === undefined ? undefined : cellOf(row);
+  follow({ cells, cellOf }: MapLayout<Placed>, shown: Placed | null): void {
+    this.row = shown ?? this.row;
+    const own = this.row === undefined ? undefined : cellOf(this.row);
     const cell = own === undefined ? firstCell(cells) : cells[own];
     this.place = { column: cell?.column ?? 0, module: cell?.module ?? 0 };
   }

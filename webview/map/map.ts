@@ -85,7 +85,7 @@ export class TensorMap extends LitElement {
     const { values, scale, extremes } = this;
     const { map } = this.store.value;
     this.theme ??= readMapTheme();
-    const shown = this.pointed ?? this.focused;
+    const shown = this.pointed ?? this.focused ?? this.activePlace();
     return html`${mapControls({ map, values, scale, extremes }, (change) => this.remember(change))}
     ${
       map.isTable
@@ -226,6 +226,12 @@ export class TensorMap extends LitElement {
     );
     this.session.table.selection.replace(inside.flatMap(({ rows }) => rows));
     this.session.table.changes.emit();
+  }
+
+  private activePlace(): Place | null {
+    const { active } = this.session.table;
+    const cell = active === null ? undefined : this.values.layout.cellOf(active);
+    return cell === undefined ? null : (this.values.layout.cells[cell] ?? null);
   }
 
   private rowsAt({ column, module }: Place): readonly TensorRow[] {

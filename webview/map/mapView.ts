@@ -138,15 +138,20 @@ export class MapView extends LitElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (changed.has('active') && this.active !== null) {
-      this.cursor.follow(this.values.layout, this.active);
-    } else if (changed.has('values')) {
-      this.cursor.follow(this.values.layout);
+    const shown = changed.has('active') ? this.active : null;
+    if (shown !== null || changed.has('values')) {
+      this.cursor.follow(this.values.layout, shown);
     }
     if (changed.has('values') || changed.has('scale')) {
       this.draw();
     } else if (changed.has('isSelected') || changed.has('active')) {
       this.drawMarks();
+    }
+    if (shown !== null && this.values.layout.cellOf(shown) !== undefined) {
+      this.reveal(this.cursor.place);
+    }
+    if (changed.has('values')) {
+      this.hover(null);
     }
   }
 
