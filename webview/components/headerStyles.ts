@@ -12,6 +12,8 @@ export const headerStyles = css`
   }
   lens-workspace {
     min-height: 240px;
+    /* its parts scroll for themselves */
+    overflow: clip;
   }
   header {
     padding: 10px 16px 2px 12px;

@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+import { assertApproved } from './approvedPictures.ts';
+import { PICTURE_FONT } from './pictureFont.ts';
+import { THEMES, WebviewBrowser, type OpenOptions, type WebviewPage } from './webviewPage.ts';
+
+/** A state of the webview that users see often. */
+interface State {
+  readonly name: string;
+  /** Of webview/dev/documents.ts. */
+  readonly document: string;
+  readonly tab?: NonNullable<OpenOptions['tab']>;
+  /** Brings the page there, and asserts what it says there. */
+  readonly reach: (view: WebviewPage) => Promise<void>;
+}
+
+const STATES: readonly State[] = [
+  {
+    name: 'empty',
+    document: 'empty',
+    reach: async (view) => {
+      await view.page.getByText('There is no tensor.').waitFor();
+      await view.button('Analyse · none').waitFor();
+    },
+  },
+  {
+    name: 'table',
+    document: 'checkpoint',
+    reach: async (view) => {
+      await view.filter('self_attn dtype:bf16');
+      await saysCount(view, /^144 of 399 tensors · /);
+      await view.sortBy('Parameters');
+    },
+  },
+  {
+    name: 'tree',
+    document: 'checkpoint',
+    tab: 'tree',
+    reach: async (view) => {
+      await view.row('layers').locator('nth=0').click();
+      await view.rows().filter({ hasText: '36 layers' }).first().waitFor();
+      await saysCount(view, /399 tensors · 8\.19 B parameters$/);
+    },
+  },
+  {
+    name: 'detail',
+    document: 'checkpoint',
+    reach: async (view) => {
+      await view.row('layers.0.mlp.up_proj').click();
+      await view.waitForRuns(1);
+      await view.step(1);
+      await view.button('Compute Spectrum').click();
+      await view.waitForRuns(2);
+      await view.step(1);
+      const detail = view.page.getByRole('region', { name: 'Tensor details' });
+      await detail.getByText('Effective rank', { exact: true }).first().waitFor();
+      await view.page.getByRole('button', { name: 'Statistics', exact: true }).click();
+      await view.locator('lens-chart.tall canvas').first().waitFor();
+    },
+  },
+  {
+    name: 'map',
+    document: 'checkpoint',
+    tab: 'map',
+    reach: async (view) => {
+      await (await view.analysis('Spectra')).click();
+      await view.waitForRuns(1);
+      await view.step(252);
+      await view.locator('lens-run-status', { hasText: '252 done' }).waitFor();
+    },
+  },
+  {
+    name: 'running',
+    document: 'checkpoint',
+    reach: async (view) => {
+      await (await view.analysis('Spectra')).click();
+      await view.waitForRuns(1);
+      await view.step(100);
+      await view.page.getByText('Spectra: 100 of 252 · 2.5/s · 1 min 1 s left').waitFor();
+      await view.button('Cancel').waitFor();
+    },
+  },
+  {
+    name: 'failed',
+    document: 'failed',
+    reach: async (view) => {
+      await view.page.getByRole('heading', { name: 'This is not a valid checkpoint' }).waitFor();
+      await view.button('Reload').waitFor();
+    },
+  },
+  {
+    name: 'diff',
+    document: 'diff',
+    reach: async (view) => {
+      await view.step(91);
+      await view.row('layers.0.self_attn.q_proj').click();
+      await view.button('Compute Spectrum').click();
+      await view.waitForRuns(2);
+      await view.step(1);
+      await view.locator('lens-chart.tall canvas').first().waitFor();
+      await view.page.getByText('56.9 %').first().waitFor();
+    },
+  },
+];
+
+const SIZE = { width: 960, height: 600 };
+
+async function saysCount(view: WebviewPage, text: RegExp): Promise<void> {
+  await view.locator('.count', { hasText: text }).waitFor();
+}
+
+describe('pictures of', () => {
+  let browser: WebviewBrowser;
+  before(async () => (browser = await WebviewBrowser.start()));
+  after(() => browser.stop());
+
+  for (const { name, document, tab, reach } of STATES) {
+    for (const theme of THEMES) {
+      it(`${name}, ${theme}`, async () => {
+        const view = await browser.open(document, {
+          ...{ theme, ...SIZE, initScript: PICTURE_FONT },
+          ...(tab && { tab }),
+        });
+        await view.page.emulateMedia({ reducedMotion: 'reduce' });
+        await reach(view);
+        // before axe, which adds styles that the page's policy refuses
+        assert.deepEqual(view.complaints, []);
+        assert.deepEqual(await view.axe(), []);
+        assertApproved(`${name}.${theme}`, await still(view));
+        await view.close();
+      });
+    }
+  }
+});
+
+/** The page when two pictures of it, one after the other, are the same. */
+async function still(view: WebviewPage): Promise<Buffer> {
+  await view.page.evaluate('document.fonts.ready');
+  // away from everything that a pointer changes
+  await view.page.mouse.move(SIZE.width - 1, SIZE.height - 1);
+  const shoot = (): Promise<Buffer> => view.page.screenshot();
+  let last = await shoot();
+  for (;;) {
+    await view.page.waitForTimeout(100);
+    const next = await shoot();
+    if (next.equals(last)) {
+      return next;
+    }
+    last = next;
+  }
+}
