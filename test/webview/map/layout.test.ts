@@ -81,14 +81,13 @@ describe('the grid of the map', () => {
   });
 
   it('takes rows that come later, and lists endless kinds of modules as they come', () => {
-    const all = rowsOf(
-      Array.from({ length: 5000 }, (_line, at) => [`h.0.m${5000 - at}.weight`, [4, 4]] as const),
-    );
-    const rows = all.slice(0, 2);
-    assert.deepEqual(layoutOf(rows, 'all').modules, ['m5000', 'm4999']);
-    rows.push(...all.slice(2));
+    const endless = Array.from({ length: 5000 }, (_line, at) => `m${at}`);
+    const all = rowsOf(['norm', ...endless].map((name) => [`h.0.${name}.weight`, [4, 4]] as const));
+    const rows = all.slice(0, 3);
+    assert.deepEqual(layoutOf(rows, 'all').modules, ['m0', 'm1', 'norm']);
+    rows.push(...all.slice(3));
     const { modules, cells } = layoutOf(rows, 'all');
-    assert.deepEqual([modules[0], modules[4999], cells.length], ['m5000', 'm1', 5000]);
+    assert.deepEqual([modules[0], modules[5000], cells.length], ['norm', 'm4999', 5001]);
   });
 
   it('finds the cell of every row that counts, and of no other', () => {
@@ -159,6 +158,14 @@ describe('the cells of the map', () => {
     assert.deepEqual(values.at(0), { value: null, min: null, max: null, count: 0, measured: 3 });
     assert.equal(values.measured, 3);
     assert.deepEqual(values.values(), []);
+  });
+
+  it('count what could not be read as measured also for a statistic', () => {
+    const [row] = rows;
+    assert.ok(row);
+    row.report = { name: row.name, error: 'the shard ends before' };
+    const absMax = mapMetric('absMax');
+    assert.equal(new CellValues(layoutOf(rows, 'main'), absMax).measured, 1);
   });
 
   it('take the matrices of a stack one by one, whose own figures are means', () => {

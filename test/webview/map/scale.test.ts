@@ -68,6 +68,7 @@ describe('the scale of the map', () => {
       [0, 0.5, 1],
     );
     assert.equal(scale.position(2.5) - 0.5, 0.5 - scale.position(-0.5));
+    assert.equal(divergingScale({ lower: -3, upper: 2 }, 1).upper, 5);
     assert.equal(divergingScale({ lower: 1, upper: 1 }, 1).position(1), 0.5);
   });
 });
