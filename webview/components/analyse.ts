@@ -48,10 +48,10 @@ export class Analyse extends LitElement {
         padding: 4px;
         min-width: 100%;
         box-sizing: border-box;
-        border: 1px solid var(--vscode-menu-border, var(--vscode-contrastBorder, transparent));
+        border: 1px solid var(--vscode-menu-border, var(--vscode-editorWidget-border, transparent));
         border-radius: 5px;
-        background: var(--vscode-menu-background);
-        color: var(--vscode-menu-foreground);
+        background: var(--vscode-menu-background, var(--vscode-editorWidget-background));
+        color: var(--vscode-menu-foreground, var(--vscode-foreground));
         box-shadow: 0 2px 8px var(--vscode-widget-shadow, transparent);
       }
       .menu button {
@@ -72,8 +72,11 @@ export class Analyse extends LitElement {
       .menu button:hover:not([aria-disabled='true']),
       .menu button:focus-visible {
         outline: none;
-        color: var(--vscode-menu-selectionForeground);
-        background: var(--vscode-menu-selectionBackground);
+        color: var(--vscode-menu-selectionForeground, var(--vscode-list-activeSelectionForeground));
+        background: var(
+          --vscode-menu-selectionBackground,
+          var(--vscode-list-activeSelectionBackground)
+        );
         border-color: var(--vscode-menu-selectionBorder, transparent);
       }
     `,
