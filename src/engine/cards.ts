@@ -6,6 +6,7 @@ import type { Tensor } from '../model/checkpoint.ts';
 import type { Spectrum, TensorReport } from '../model/report.ts';
 import type { RunOptions } from '../native/run.ts';
 import type { Engine, OpenedCheckpoint, TensorMetric } from './engine.ts';
+import { atOnce } from './runQueue.ts';
 import type { Spectra } from './spectra.ts';
 
 /** Stored bytes of a tensor up to which its statistics take no time that a hover would notice. */
@@ -38,8 +39,10 @@ export class Cards {
     signal: AbortSignal,
   ): Promise<TensorCard> {
     const tensor = this.engine.tensor(opened, index);
-    const report = await this.quick(opened, index, quickMetrics(tensor, lacking), signal);
-    const curve = this.curve(opened, index, report.spectrum);
+    const known = await this.engine.knownTensor(opened, { tensor: index, metrics: lacking });
+    const quick = await this.quick(opened, index, quickMetrics(tensor, known.missing), signal);
+    const report = { ...quick, ...known.report };
+    const curve = await this.curve(opened, index, report.spectrum);
     const shard = opened.checkpoint.shards[tensor.shard]?.file ?? '';
     return { tensor, shard, report: withoutLists(report), ...(curve !== null && { curve }) };
   }
@@ -62,7 +65,9 @@ export class Cards {
     return report;
   }
 
-  /** Every run has threads of its own: one that is going on slows this down, but never holds it up. */
+  /**
+   * At once, on threads of its own: a run that is going on slows this down, but never holds it up.
+   */
   private async measure(
     opened: OpenedCheckpoint,
     tensor: number,
@@ -77,21 +82,23 @@ export class Cards {
       progress: () => undefined,
     };
     const items = metrics.length === 0 ? [] : [{ tensor, metrics }];
-    await this.engine.analyze(opened, items, this.options(), listener, signal);
+    await this.engine.analyze(opened, items, this.options(), listener, signal, atOnce);
     return found;
   }
 
-  private curve(
+  private async curve(
     opened: OpenedCheckpoint,
     index: number,
     spectrum: Spectrum | null | undefined,
-  ): SpectrumPoints | null {
+  ): Promise<SpectrumPoints | null> {
     const { shape } = this.engine.tensor(opened, index);
     const layout = matrixLayout(shape);
     if (layout === null || shape.length === 3) {
       return null;
     }
-    const measured = this.spectra.find(opened, index, 0);
+    const measured =
+      this.spectra.find(opened, index, 0) ??
+      (await this.engine.knownSingularValues(opened, index, 0));
     const rank = Math.min(layout.rows, layout.cols);
     return measured === undefined ? estimatedPoints(spectrum, rank) : pointsOf(measured);
   }
@@ -100,7 +107,7 @@ export class Cards {
 /** What takes so little time that a hover can wait for it. */
 function quickMetrics(
   { dtype, shape, bytes }: Tensor,
-  lacking: readonly CardMetric[],
+  lacking: readonly TensorMetric[],
 ): readonly TensorMetric[] {
   const hasStatistics = lacking.includes('statistics') && bytes <= SMALL_BYTES;
   const hasEstimate = lacking.includes('spectrum') && isWeightMatrix(dtype, shape);

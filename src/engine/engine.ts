@@ -12,7 +12,7 @@ import { analyze, type EngineOptions } from './analyze.ts';
 import { PairResults } from './cache/pairResults.ts';
 import type { ResultCache } from './cache/resultCache.ts';
 import { ShardIdentities } from './cache/shardIdentity.ts';
-import { TensorResults } from './cache/tensorResults.ts';
+import { TensorResults, type KnownTensor } from './cache/tensorResults.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { compare, type ComparisonOptions } from './compare.ts';
 import type { RunListener } from './measuring.ts';
@@ -78,6 +78,7 @@ export class Engine {
   /**
    * Measures tensors of an open checkpoint; a tensor that cannot be read is a report with `error`.
    *
+   * @param schedule how the run shares the cores, where it does not wait its turn
    * @throws AnalysisError `cancelled` when `signal` was aborted.
    */
   async analyze(
@@ -86,11 +87,12 @@ export class Engine {
     options: EngineOptions,
     listener: RunListener<TensorReport>,
     signal?: AbortSignal,
+    schedule = this.schedule,
   ): Promise<void> {
     items.forEach((item) => itemAt(opened.checkpoint.tensors, item.tensor, 'tensor'));
     const tensors = items.map(({ tensor }) => tensor);
     const results = (): Promise<TensorResults | null> => this.tensorResults(opened, tensors);
-    await analyze(opened, items, options, results, this.schedule, listener, signal);
+    await analyze(opened, items, options, results, schedule, listener, signal);
   }
 
   /**
@@ -111,6 +113,22 @@ export class Engine {
     const pairs = tasks.map(({ pair }) => pair);
     const results = (): Promise<PairResults | null> => this.pairResults(opened, pairs, options);
     await compare(opened, tasks, options, results, this.schedule, listener, signal);
+  }
+
+  /** What is known of one tensor from earlier runs, without lists. */
+  async knownTensor(opened: OpenedCheckpoint, item: TensorItem): Promise<KnownTensor> {
+    const results = await this.tensorResults(opened, [item.tensor]);
+    const [known] = (await results?.find([item], false)) ?? [];
+    return known ?? { report: undefined, missing: item.metrics };
+  }
+
+  /** Singular values of a matrix that are known from earlier runs. */
+  async knownSingularValues(
+    opened: OpenedCheckpoint,
+    tensor: number,
+    matrix: number,
+  ): Promise<Float64Array | undefined> {
+    return (await this.tensorResults(opened, [tensor]))?.singularValues(tensor, matrix);
   }
 
   /** What is known of a checkpoint from earlier runs, without lists, a part at a time. */
@@ -143,9 +161,8 @@ export class Engine {
     signal?: AbortSignal,
   ): Promise<Float64Array> {
     itemAt(opened.checkpoint.tensors, tensor, 'tensor');
-    const results = await this.tensorResults(opened, [tensor]);
     return (
-      (await results?.singularValues(tensor, matrix)) ??
+      (await this.knownSingularValues(opened, tensor, matrix)) ??
       singularValues(opened, tensor, matrix, signal)
     );
   }

@@ -77,9 +77,11 @@ function cellsOf(of: CardFigure | undefined): string {
     return '|';
   }
   const { id, value, estimate } = of;
+  // VS Code's tables leave no room between their cells
+  const title = `${titleOf(id)}&ensp;`;
   return estimate === null
-    ? `${titleOf(id)} | ${figure(value)}`
-    : `${titleOf(id)} | ≈ ${figure(value)} *${estimateText(of)}*`;
+    ? `${title} | ${figure(value)}&emsp;`
+    : `${title} | ≈ ${figure(value)} *${estimateText(of)}*&emsp;`;
 }
 
 function titleOf(id: CardFigure['id']): string {

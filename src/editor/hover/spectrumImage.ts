@@ -3,7 +3,7 @@ import { curvePoints, polyline } from '../../analysis/spectrumCurve.ts';
 import type { SpectrumPoints } from '../../model/card.ts';
 
 export const IMAGE_WIDTH = 280;
-export const IMAGE_HEIGHT = 64;
+export const IMAGE_HEIGHT = 48;
 const MARGIN = 4;
 
 /** What an image cannot take from the theme. */

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { utimesSync, writeFileSync } from 'node:fs';
 import { CancellationTokenSource } from 'vscode-jsonrpc/node';
 import type { TensorCard } from '../../../src/model/card.ts';
 import {
   AnalyzeTensors,
+  Configure,
   DescribeTensor,
   FindTensor,
   OpenCheckpoint,
@@ -11,12 +13,7 @@ import {
 } from '../../../src/protocol/engine.ts';
 import { EngineUnderTest, failureOf } from '../support/engineProcess.ts';
 import { fromRoot, temporaryFolder } from '../support/paths.ts';
-import {
-  entry,
-  manyNames,
-  safetensorsBytes,
-  writeSparseFile,
-} from '../support/safetensorsFiles.ts';
+import { entry, safetensorsBytes, writeSparseFile } from '../support/safetensorsFiles.ts';
 
 const BASE = fromRoot('samples/base.safetensors');
 const EVERYTHING = ['statistics', 'spectrum'] as const;
@@ -57,21 +54,29 @@ describe('the card of a tensor', () => {
     assert.ok(!('histogram' in report) && !('singularValues' in spectrum));
   });
 
-  it('answers while a run holds every core', async () => {
+  it('answers while a run holds every core, and does not wait its turn', async () => {
     const path = file('long.safetensors');
-    writeSparseFile(path, manyNames(64), [4096, 4096], 'BF16');
-    const tensors = [...Array(64).keys()];
+    writeDiagonal(
+      path,
+      Array.from({ length: 4096 }, (_value, at) => at + 1),
+    );
     const source = new CancellationTokenSource();
     const run = engine.run(
       AnalyzeTensors,
       TensorProgress,
-      { path, tensors, metrics: ['spectrum'] },
+      { path, tensors: [0], metrics: ['spectrum'] },
       source.token,
     );
     await run.first;
-    const { report } = await cardOf(BASE, 'model.layers.0.self_attn.q_proj.weight');
-    assert.equal(report.spectrum?.estimate, true);
-    assert.ok(run.messages.flatMap(({ reports }) => reports).length < tensors.length);
+    // too large to pass for a quick run
+    const other = file('other.safetensors');
+    writeDiagonal(other, new Array<number>(2048).fill(2));
+    const { report } = await cardOf(other, 'diagonal');
+    assert.equal(report.spectrum?.spectralNorm, 2);
+    assert.deepEqual(
+      run.messages.flatMap(({ reports }) => reports),
+      [],
+    );
     source.cancel();
     assert.equal((await failureOf(run.end)).kind, 'cancelled');
   });
@@ -96,6 +101,27 @@ describe('the card of a tensor', () => {
     assert.equal(curve?.values[0], exact?.spectralNorm);
     assert.equal(curve?.ranks.at(-1), 128);
     assert.deepEqual(report, { name, error: null });
+  });
+
+  it('is made of what an earlier process has found', async () => {
+    const path = file('kept.safetensors');
+    writeDiagonal(path, [3, 2, 1]);
+    const old = new Date(Date.now() - 60_000); // the cache takes no file that may still be written
+    utimesSync(path, old, old);
+    const cache = { folder: file('cache'), maxBytes: 1 << 20 };
+    await engine.connection.sendNotification(Configure, { threads: null, cache });
+    const request = { path, tensors: [0], metrics: EVERYTHING };
+    await engine.run(AnalyzeTensors, TensorProgress, request).end;
+    const exit = once(engine.process, 'exit');
+    engine.process.disconnect();
+    await exit;
+    engine = new EngineUnderTest();
+    await engine.connection.sendNotification(Configure, { threads: null, cache });
+    const { report, curve } = await cardOf(path, 'diagonal');
+    assert.equal(report.spectrum?.estimate, false);
+    assert.ok(Math.abs(report.spectrum.spectralNorm - 3) < 1e-12);
+    assert.ok(report.spectrum.effectiveRank !== null && report.stats !== undefined);
+    assert.deepEqual([curve?.kind, curve?.ranks], ['exact', [1, 2, 3]]);
   });
 
   it('leaves out the statistics of a large tensor, and the spectrum of a vector', async () => {
