@@ -250,7 +250,7 @@ describe('the elements of a tensor', () => {
       const readout = detail.locator('lens-heat-map .readout');
       assert.match(await readout.innerText(), /^rows 0–1, columns 10–19 · mean .+ · max \|w\| /);
       await view.locator('[role=status]', { hasText: 'columns 10–19' }).waitFor();
-      await map.hover({ position: { x: 2, y: 2 } });
+      await map.hover({ position: { x: 1, y: 2 } });
       await readout.filter({ hasText: 'columns 0–9' }).waitFor();
     });
 

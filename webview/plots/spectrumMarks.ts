@@ -66,7 +66,7 @@ function drawTop(
   ctx.restore();
   // left of the line where there is no room at its right
   const right = x + width > bbox.left + bbox.width ? x : x + width;
-  label(chart, theme, text, { x: right, y: bottom - 16 * devicePixelRatio });
+  label(chart, theme, text, { x: right, y: bbox.top + 16 * devicePixelRatio });
 }
 
 function line(

@@ -1,9 +1,8 @@
 /** Elements as text for the clipboard. */
 import { MAX_WINDOW_ELEMENTS, type ValueWindow } from '../../src/model/values.ts';
 import { plainText } from './elementText.ts';
-import { cellCount } from './selection.ts';
+import { cellCount, type CellRange } from './selection.ts';
 import type { ValuesSource } from './source.ts';
-import type { CellRange } from './selection.ts';
 
 /** At up to 25 characters each they fit into a message. */
 export const MAX_COPIED = Math.min(40_000, MAX_WINDOW_ELEMENTS);

@@ -12,10 +12,17 @@ import { decimalsOf, textLength } from './elementText.ts';
 import { moved } from './gridMoves.ts';
 import { gridStyles, ROW_PX } from './gridStyles.ts';
 import { cellId, gridRows } from './gridView.ts';
-import { cellCount, FIRST, rangeOf, single, type Cell, type GridSelection } from './selection.ts';
+import {
+  type Cell,
+  cellCount,
+  type CellRange,
+  FIRST,
+  type GridSelection,
+  rangeOf,
+  single,
+} from './selection.ts';
 import { sliceShape } from '../../src/analysis/slices.ts';
 import type { Element as TensorElement, ValuesSource } from './source.ts';
-import type { CellRange } from './selection.ts';
 import { Tiles } from './tiles.ts';
 import { tintStyles } from './tint.ts';
 import { Viewport, type Lengths } from './viewport.ts';
@@ -108,7 +115,7 @@ export class ValuesGrid extends LitElement {
         aria-rowcount=${rows + 1}
         aria-colcount=${columns + 1}
         aria-multiselectable="true"
-        aria-activedescendant=${cellId(active)}
+        aria-activedescendant=${this.viewport.shows(active) ? cellId(active) : nothing}
         @scroll=${() => this.requestUpdate()}
         @keydown=${this.onKeydown}
         @pointerdown=${this.onPointer}

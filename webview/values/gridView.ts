@@ -2,8 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { t } from '../l10n.ts';
 import { cellText, exactText } from './elementText.ts';
-import { holds, rangeOf, type Cell, type GridSelection } from './selection.ts';
-import type { CellRange } from './selection.ts';
+import { type Cell, type CellRange, type GridSelection, holds, rangeOf } from './selection.ts';
 import type { Tiles } from './tiles.ts';
 import { tintOf } from './tint.ts';
 import type { Viewport } from './viewport.ts';

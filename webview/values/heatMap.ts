@@ -4,7 +4,6 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import type { TensorImage, UpdateImage } from '../../src/model/values.ts';
 import { announce } from '../components/announce.ts';
 import '../components/choice.ts';
-import type { Option } from '../components/choice.ts';
 import { base } from '../components/styles.ts';
 import { figure } from '../format.ts';
 import { t } from '../l10n.ts';
@@ -13,9 +12,9 @@ import { moved } from './gridMoves.ts';
 import { heatMapStyles } from './heatMapStyles.ts';
 import { cellReadout, covered } from './imageCells.ts';
 import { exceeds, limitOf } from './imageScale.ts';
-import { colorOf, readPalette, type Shade } from './palette.ts';
-import type { Cell } from './selection.ts';
-import type { CellRange } from './selection.ts';
+import { colorOf, readPalette } from './palette.ts';
+import type { Cell, CellRange } from './selection.ts';
+import { cellsOf, shadesOf, type Shade } from './shades.ts';
 
 /** Keys that are held down are read out once they rest. */
 const REST_MS = 250;
@@ -35,6 +34,8 @@ export class HeatMap extends LitElement {
   @query('canvas') private readonly canvas!: HTMLCanvasElement;
   @query('.map') private readonly map!: HTMLElement;
   private rest: ReturnType<typeof setTimeout> | undefined;
+  /** What the colours stand for, and where their scale ends. */
+  private cells: Float32Array = new Float32Array();
   private limit = 0;
 
   constructor() {
@@ -56,6 +57,7 @@ export class HeatMap extends LitElement {
       }
     }
     if (changed.has('image') || changed.has('shade')) {
+      this.cells = cellsOf(this.image, this.shade);
       this.limit = this.shade === 'changedFraction' ? 1 : limitOf(this.cells);
     }
   }
@@ -97,15 +99,6 @@ export class HeatMap extends LitElement {
       <div class="readout">
         ${shown === null ? html`<span class="muted">${this.cellSize()}</span>` : cellReadout(image, shown)}
       </div>`;
-  }
-
-  /** What the colours stand for. */
-  private get cells(): Float32Array {
-    const { image, shade } = this;
-    if (shade !== 'changedFraction') {
-      return image[shade];
-    }
-    return 'changedFraction' in image ? image.changedFraction : image.mean;
   }
 
   private renderLegend(): TemplateResult {
@@ -228,26 +221,4 @@ export class HeatMap extends LitElement {
     const detail: Cell = { row: rowStart, column: columnStart };
     this.dispatchEvent(new CustomEvent('lens-go', { detail }));
   }
-}
-
-/** What an image can show; the share that changed, of an update alone. */
-function shadesOf(image: TensorImage | UpdateImage): readonly Option[] {
-  const shades = [
-    { value: 'mean', label: t('Mean'), hint: t('Mean of the finite elements of a cell') },
-    {
-      value: 'maxAbs',
-      label: t('Max |w|'),
-      hint: t('Largest magnitude of the finite elements of a cell'),
-    },
-  ];
-  return 'changedFraction' in image
-    ? [
-        ...shades,
-        {
-          value: 'changedFraction',
-          label: t('Changed'),
-          hint: t('Share of the elements of a cell that changed'),
-        },
-      ]
-    : shades;
 }

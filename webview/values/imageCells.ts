@@ -2,8 +2,7 @@
 import type { TensorImage, UpdateImage } from '../../src/model/values.ts';
 import { figure, integer, percent } from '../format.ts';
 import { t } from '../l10n.ts';
-import type { Cell } from './selection.ts';
-import type { CellRange } from './selection.ts';
+import type { Cell, CellRange } from './selection.ts';
 
 /** The rows and columns of the slice that a cell stands for: `TensorImage` says how they are dealt out. */
 export function covered({ matrix, rows, columns }: TensorImage, cell: Cell): CellRange {

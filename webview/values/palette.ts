@@ -1,7 +1,5 @@
 /** The colours of a heat map: two scales between colours of the theme. */
-
-/** `mean` goes both ways from zero, the others up from it. */
-export type Shade = 'mean' | 'maxAbs' | 'changedFraction';
+import type { Shade } from './shades.ts';
 
 export type Rgb = readonly [red: number, green: number, blue: number];
 

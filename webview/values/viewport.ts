@@ -1,8 +1,7 @@
 /** Which cells of a grid are in view: follows the scroll position and the size of its scroller. */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { Axis, type VisibleCells } from './axis.ts';
-import type { Cell } from './selection.ts';
-import type { CellRange } from './selection.ts';
+import { holds, type Cell, type CellRange } from './selection.ts';
 
 export interface Lengths {
   readonly rows: number;
@@ -66,6 +65,10 @@ export class Viewport implements ReactiveController {
       rows: Math.max(1, Math.floor((height - row) / row)),
       columns: Math.max(1, Math.floor((width - side) / column)),
     };
+  }
+
+  shows({ row, column }: Cell): boolean {
+    return holds(this.range, row, column);
   }
 
   attach(scroller: HTMLElement): void {
