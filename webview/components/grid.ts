@@ -44,6 +44,7 @@ export class Grid extends LitElement {
   });
   /** How often the table had shown a row when it was last brought into view. */
   private shownCount = -1;
+  private isToReveal = false;
   private readonly rows = new VirtualRows(this, {
     count: () => this.lines.count(),
     pinned: () => this.lines.activePosition(),
@@ -64,14 +65,18 @@ export class Grid extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('lines') || this.shownCount !== this.table.shownCount) {
+    const { shownCount } = this.table;
+    if (changed.has('lines') || this.shownCount !== shownCount) {
       this.lines.reveal();
+      // where the view was scrolled to goes before what is active, until a row is shown anew
+      this.isToReveal = this.shownCount >= 0 || this.initialScrollTop === 0;
+      this.shownCount = shownCount;
     }
   }
 
   protected override updated(): void {
-    this.restoreScroll();
     this.revealShown();
+    this.restoreScroll();
     this.tellShown();
   }
 
@@ -240,8 +245,9 @@ export class Grid extends LitElement {
 
   /** Brings a row into view that was shown from elsewhere, or in another of the views. */
   private revealShown(): void {
-    if (this.shownCount !== this.table.shownCount && this.initialScrollTop === 0) {
-      this.shownCount = this.table.shownCount;
+    if (this.isToReveal) {
+      this.isToReveal = false;
+      this.initialScrollTop = 0;
       const position = this.lines.activePosition();
       if (position >= 0) {
         this.rows.reveal(position);

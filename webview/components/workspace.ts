@@ -7,14 +7,13 @@ import { t } from '../l10n.ts';
 import type { Tensor } from '../../src/model/checkpoint.ts';
 import type { Pair } from '../../src/model/pair.ts';
 import { NO_FILTER, type Filter } from '../state/filter.ts';
-import { Expansion } from '../state/expansion.ts';
-import { TableLines, type Lines } from '../state/lines.ts';
+import type { Lines } from '../state/lines.ts';
 import { withRecent } from '../state/recentFilters.ts';
 import type { Problem } from '../filter/problem.ts';
 import type { MeasuredRow } from '../state/measuredRow.ts';
 import type { Session } from '../state/session.ts';
 import type { Sort } from '../state/sort.ts';
-import { Tree } from '../state/tree.ts';
+import { ViewLines } from '../state/viewLines.ts';
 import type { ViewStateStore } from '../state/viewState.ts';
 import { announce } from './announce.ts';
 import { countText } from './countText.ts';
@@ -35,9 +34,6 @@ export type AnySession = Session<Tensor | Pair, Report, Row>;
 
 /** Scrolling and filtering are remembered and announced when they have come to rest. */
 const REST_MS = 250;
-
-/** A tree of so few tensors is open all through. */
-const FEW = 50;
 
 @customElement('lens-workspace')
 export class Workspace extends LitElement {
@@ -99,7 +95,7 @@ export class Workspace extends LitElement {
   /** The view of the tensors, which takes the focus back. */
   @query('lens-grid, lens-map') private readonly list!: Pick<Grid, 'focusActive'> | null;
   @query('lens-filter-bar') private readonly filterBar!: FilterBar;
-  private shown: { view: ViewId; table: unknown; lines: Lines<Row> } | undefined;
+  private shown: { session: AnySession; lines: ViewLines<Row> } | undefined;
   private rest: ReturnType<typeof setTimeout> | undefined;
   private scrollRest: ReturnType<typeof setTimeout> | undefined;
 
@@ -152,7 +148,12 @@ export class Workspace extends LitElement {
         </div>
         ${
           isOpen
-            ? html`<slot name="detail" slot="end" @lens-close=${() => this.closeDetail()}></slot>`
+            ? html`<slot
+                name="detail"
+                slot="end"
+                @lens-close=${() => this.closeDetail()}
+                @keydown=${this.onDetailKeydown}
+              ></slot>`
             : nothing
         }
       </lens-split>`;
@@ -189,23 +190,12 @@ export class Workspace extends LitElement {
     ></lens-grid>`;
   }
 
-  /** The same lines for the same view, so that the grid keeps its place. */
   private lines(): Lines<Row> {
-    const { table } = this.session;
-    const { view } = this;
-    if (this.shown?.view !== view || this.shown.table !== table) {
-      const lines = view === 'tree' ? this.tree() : new TableLines<Row>(table);
-      this.shown = { view, table, lines };
+    const { session } = this;
+    if (this.shown?.session !== session) {
+      this.shown = { session, lines: new ViewLines<Row>(session.table, session.total, this.store) };
     }
-    return this.shown.lines;
-  }
-
-  private tree(): Tree<Row> {
-    const { table, total } = this.session;
-    const expansion = new Expansion(this.store.value.expansion, total <= FEW, (stored) =>
-      this.store.update({ expansion: stored }),
-    );
-    return new Tree<Row>(table, expansion);
+    return this.shown.lines.of(this.view);
   }
 
   private setView(view: ViewId): void {
@@ -254,9 +244,9 @@ export class Workspace extends LitElement {
   }
 
   private toTable(): void {
-    const { table } = this.session;
-    if (table.activePosition() < 0) {
-      table.activate(0, 'only');
+    const lines = this.lines();
+    if (lines.activePosition() < 0) {
+      lines.activate(0, 'only');
     }
     void this.list?.focusActive();
   }
@@ -286,6 +276,13 @@ export class Workspace extends LitElement {
     this.showDetail(true);
     await this.updateComplete;
     this.querySelector<HTMLElement>('[slot="detail"]')?.focus();
+  }
+
+  /** Escape that nothing in the pane had a use for leads back to the row. */
+  private onDetailKeydown(event: KeyboardEvent): void {
+    if (event.key === 'Escape' && !event.defaultPrevented) {
+      void this.list?.focusActive();
+    }
   }
 
   private closeDetail(): void {
