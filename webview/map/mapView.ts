@@ -3,16 +3,12 @@ import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property, query } from 'lit/decorators.js';
 import { t } from '../l10n.ts';
 import { ThemeWatch } from '../plots/theme.ts';
-import { drawAxes, LabelWidth } from './axisPainter.ts';
-import { fitted } from './canvas.ts';
-import { CellPainter, type Scene } from './cellPainter.ts';
 import type { CellValues } from './cellValues.ts';
 import { Cursor, isSame } from './cursor.ts';
-import { Geometry, type Place } from './geometry.ts';
+import type { Place, Scroll } from './geometry.ts';
 import { mapAction } from './mapKeys.ts';
 import { mapViewStyles } from './mapViewStyles.ts';
-import { readMapTheme, type MapTheme } from './mapTheme.ts';
-import { drawMarks } from './markPainter.ts';
+import { Picture } from './picture.ts';
 import type { Placed } from './places.ts';
 import type { Scale } from './scale.ts';
 
@@ -45,10 +41,7 @@ export class MapView extends LitElement {
   private anchor: Place | null = null;
   private isDragging = false;
   private hasFocus = false;
-  private scene: Scene | undefined;
-  private painter: CellPainter | undefined;
-  private theme: MapTheme | undefined;
-  private readonly labels = new LabelWidth();
+  private picture!: Picture;
   private isMarking = false;
   private isScrolling = false;
   private readonly resize = new ResizeObserver(() => this.draw());
@@ -56,8 +49,10 @@ export class MapView extends LitElement {
   constructor() {
     super();
     new ThemeWatch(this, () => {
-      this.theme = undefined;
-      this.draw();
+      if (this.hasUpdated) {
+        this.picture.themeChanged();
+        this.draw();
+      }
     });
   }
 
@@ -79,29 +74,29 @@ export class MapView extends LitElement {
 
   /** Draws cells again that have other values, in the present colours. */
   drawSome(cells: readonly number[]): void {
-    this.painter?.drawSome(cells);
+    this.picture.drawSome(cells);
   }
 
   /** Where a place lies on screen. */
   anchorOf(place: Place): DOMRect {
     const { left, top } = this.scroller.getBoundingClientRect();
-    const box = this.scene?.geometry.box(place);
-    return box === undefined
-      ? new DOMRect(left, top, 0, 0)
-      : new DOMRect(
-          left + box.left - this.scroller.scrollLeft,
-          top + box.top - this.scroller.scrollTop,
-          box.width,
-          box.height,
-        );
+    const box = this.picture.geometry?.box(place) ?? { left: 0, top: 0, width: 0, height: 0 };
+    const scroll = this.offset;
+    return new DOMRect(
+      left + box.left - scroll.left,
+      top + box.top - scroll.top,
+      box.width,
+      box.height,
+    );
   }
 
-  drawMarks(): void {
+  private drawMarks(): void {
     if (!this.isMarking) {
       this.isMarking = true;
       requestAnimationFrame(() => {
         this.isMarking = false;
-        this.drawMarksNow();
+        const cursor = this.hasFocus ? this.cursor.place : null;
+        this.picture.drawMarks({ hovered: this.hovered, cursor, isSelected: this.isSelected });
       });
     }
   }
@@ -134,6 +129,7 @@ export class MapView extends LitElement {
   }
 
   protected override firstUpdated(): void {
+    this.picture = new Picture(this.cells, this.marks);
     this.resize.observe(this.scroller);
   }
 
@@ -155,51 +151,20 @@ export class MapView extends LitElement {
     }
   }
 
-  /** Draws all that is in view. */
   private draw(): void {
     const { clientWidth: width, clientHeight: height } = this.scroller;
-    const context = fitted(this.cells, width, height);
-    if (!this.isConnected || context === null || width === 0) {
-      return;
+    if (this.isConnected) {
+      const { values, scale, offset: scroll } = this;
+      this.picture.draw({ values, scale, scroll, width, height });
+      const { geometry } = this.picture;
+      this.sizer.style.width = `${geometry?.width ?? 0}px`;
+      this.sizer.style.height = `${geometry?.height ?? 0}px`;
+      this.drawMarks();
     }
-    this.theme ??= readMapTheme();
-    context.font = this.theme.font;
-    const { columns, modules } = this.values.layout;
-    const extent = {
-      columns: columns.length,
-      modules: modules.length,
-      hasOutside: columns[0] === null,
-    };
-    const geometry = new Geometry(
-      extent,
-      { width, height },
-      this.labels.width(context, modules, width),
-    );
-    this.sizer.style.width = `${geometry.width}px`;
-    this.sizer.style.height = `${geometry.height}px`;
-    this.scene = {
-      values: this.values,
-      scale: this.scale,
-      geometry,
-      theme: this.theme,
-      scroll: { left: this.scroller.scrollLeft, top: this.scroller.scrollTop },
-    };
-    this.painter = new CellPainter(context, this.scene);
-    this.painter.drawAll();
-    drawAxes(context, this.scene);
-    this.drawMarks();
   }
 
-  private drawMarksNow(): void {
-    const { scene } = this;
-    if (scene !== undefined && this.isConnected) {
-      const { width, height } = scene.geometry.view;
-      const context = fitted(this.marks, width, height);
-      const cursor = this.hasFocus ? this.cursor.place : null;
-      if (context !== null) {
-        drawMarks(context, scene, { hovered: this.hovered, cursor, isSelected: this.isSelected });
-      }
-    }
+  private get offset(): Scroll {
+    return { left: this.scroller.scrollLeft, top: this.scroller.scrollTop };
   }
 
   private onScroll(): void {
@@ -288,19 +253,15 @@ export class MapView extends LitElement {
   /** The place of a cell under the pointer; null beside the cells, and where the model has nothing. */
   private placeOf(event: PointerEvent): Place | null {
     const { left, top } = this.scroller.getBoundingClientRect();
-    const scroll = { left: this.scroller.scrollLeft, top: this.scroller.scrollTop };
-    const place =
-      this.scene?.geometry.placeAt(event.clientX - left, event.clientY - top, scroll) ?? null;
+    const [x, y] = [event.clientX - left, event.clientY - top];
+    const place = this.picture.geometry?.placeAt(x, y, this.offset) ?? null;
     return place === null || this.values.layout.cellAt(place.column, place.module) === undefined
       ? null
       : place;
   }
 
   private reveal(place: Place): void {
-    const shift = this.scene?.geometry.shiftInto(place, {
-      left: this.scroller.scrollLeft,
-      top: this.scroller.scrollTop,
-    });
+    const shift = this.picture.geometry?.shiftInto(place, this.offset);
     if (shift !== undefined) {
       this.scroller.scrollTo({ left: shift.left, top: shift.top });
     }
