@@ -109,7 +109,7 @@ describe('the diff editor', () => {
     await view.step(1);
     const detail = view.locator('lens-pair-detail');
     await detail.locator('lens-chart.tall canvas').waitFor();
-    assert.equal(await detail.locator('lens-chart').count(), 3);
+    assert.equal(await detail.locator('section lens-chart').count(), 3);
     await detail.locator('lens-chart.tall .u-over').hover();
     await detail.locator('.readout', { hasText: /base \d.*other \d/ }).waitFor();
     await detail.locator('.readout', { hasText: /\|Δσ\| \d/ }).waitFor();

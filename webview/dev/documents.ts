@@ -7,10 +7,10 @@ import type { DiffModel, PairReport, TensorReport } from '../../src/model/report
 import type { Structure } from '../../src/model/structure.ts';
 import { matrixLayout } from '../../src/analysis/matrices.ts';
 import type { Page, PairMetric, TensorMetric } from '../../src/protocol/engine.ts';
-import type { Init, RunState, SpectrumCurves } from '../../src/protocol/webview.ts';
+import type { Init, RunState, SpectrumCurves, TensorSide } from '../../src/protocol/webview.ts';
 import { tensorCard } from './cards.ts';
 import { denseModel, elementsModel, hostileModel, largeModel, mixedModel } from './checkpoints.ts';
-import { modelOf, pairReport, pairsOf, pairSummary, pairValues } from './pairReports.ts';
+import { modelOf, pairReport, pairsOf, pairSummary, pairValues, sideOf } from './pairReports.ts';
 import { singularValuesOf } from './spectra.ts';
 import { madeUpStructure } from './structures.ts';
 import { tensorReport } from './tensorReports.ts';
@@ -30,7 +30,7 @@ export interface FakeDocument {
   structure?(): Structure;
   model?(reports: readonly FakeReport[]): DiffModel;
   /** Whose elements are asked for. */
-  tensor?(row: number): Tensor;
+  tensor?(row: number, side: TensorSide): Tensor;
 }
 
 export const DOCUMENTS: Readonly<Record<string, () => FakeDocument>> = {
@@ -105,6 +105,7 @@ function diffDocument(checkpoint: Checkpoint): FakeDocument {
       model: model(reports),
       run,
     }),
+    tensor: (row, side) => sideOf(at(pairs, row), side),
     measure: (row, metrics) => pairReport(at(pairs, row), metrics as readonly PairMetric[]),
     spectrum: (row) => ({
       singularValues: [

@@ -1,8 +1,14 @@
 /** Answers requests for elements and images, as late and as badly as a test wants. */
 import type { CancellationToken } from 'vscode-jsonrpc/browser';
 import type { Tensor } from '../../src/model/checkpoint.ts';
-import type { ImageSize, TensorImage, TensorValues, ValueWindow } from '../../src/model/values.ts';
-import { tensorImage, tensorValues } from './tensorValues.ts';
+import type {
+  ImageSize,
+  TensorImage,
+  TensorValues,
+  UpdateImage,
+  ValueWindow,
+} from '../../src/model/values.ts';
+import { tensorImage, tensorValues, updateImage } from './tensorValues.ts';
 
 export class FakeElements {
   /** Requests that came, newest last. */
@@ -29,6 +35,15 @@ export class FakeElements {
   ): Promise<TensorImage> {
     this.images.push(size);
     return this.answer(tensor, token, (of) => tensorImage(of, size));
+  }
+
+  async updateImage(
+    base: Tensor | undefined,
+    size: ImageSize,
+    token: CancellationToken,
+  ): Promise<UpdateImage> {
+    this.images.push(size);
+    return this.answer(base, token, (of) => updateImage(of, size));
   }
 
   private async answer<T>(

@@ -31,6 +31,7 @@ import {
   SpectrumOf,
   StartRun,
   StructureOf,
+  UpdateImageOf,
   ValuesOf,
   type RunState,
   type SessionTag,
@@ -187,11 +188,14 @@ export class FakeHost {
       }
     });
     connection.onRequest(SpectrumOf, ({ row, matrix }) => this.document.spectrum(row, matrix));
-    connection.onRequest(ValuesOf, ({ row, ...window }, token) =>
-      this.elements.values(this.document.tensor?.(row), window, token),
+    connection.onRequest(ValuesOf, ({ row, side, ...window }, token) =>
+      this.elements.values(this.document.tensor?.(row, side), window, token),
     );
-    connection.onRequest(ImageOf, ({ row, ...size }, token) =>
-      this.elements.image(this.document.tensor?.(row), size, token),
+    connection.onRequest(ImageOf, ({ row, side, ...size }, token) =>
+      this.elements.image(this.document.tensor?.(row, side), size, token),
+    );
+    connection.onRequest(UpdateImageOf, ({ row, ...size }, token) =>
+      this.elements.updateImage(this.document.tensor?.(row, 'base'), size, token),
     );
     connection.onRequest(CardOf, async ({ row, lacking }, token) => {
       this.cards.asked.push(row);

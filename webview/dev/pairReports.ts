@@ -6,12 +6,14 @@ import {
   matrixLayout,
 } from '../../src/analysis/matrices.ts';
 import { summarizeDiff } from '../../src/analysis/summary.ts';
-import type { Checkpoint } from '../../src/model/checkpoint.ts';
+import type { Checkpoint, Tensor } from '../../src/model/checkpoint.ts';
 import type { Pair } from '../../src/model/pair.ts';
 import type { DiffModel, PairReport, Sides, Spectrum } from '../../src/model/report.ts';
 import type { PairMetric, PairSummary } from '../../src/protocol/engine.ts';
+import type { TensorSide } from '../../src/protocol/webview.ts';
 import { randomOf } from './random.ts';
 import { singularValuesOf, spectrumOf } from './spectra.ts';
+import { updatedName } from './tensorValues.ts';
 
 export function pairsOf(checkpoint: Checkpoint): readonly Pair[] {
   return checkpoint.tensors.map(({ name, shape, dtype }, index): Pair => ({
@@ -23,6 +25,15 @@ export function pairsOf(checkpoint: Checkpoint): readonly Pair[] {
     analysedByDefault: isWeightMatrix(dtype, shape) && !isEmbedding(name),
   }));
 }
+
+/** One of the two tensors. */
+export function sideOf({ name, shape, dtype }: Pair, side: TensorSide): Tensor {
+  const isOther = side === 'other';
+  const type = isOther ? dtype.other : dtype.base;
+  return { name: isOther ? updatedName(name) : name, shape, dtype: type, ...NOWHERE };
+}
+
+const NOWHERE = { bytes: 0, offset: 0, shard: 0 } as const;
 
 export function pairSummary(checkpoint: Checkpoint): PairSummary {
   const { tensors, ...summary } = checkpoint;

@@ -5,7 +5,13 @@ import { lineNorms } from '../../src/analysis/lineNorms.ts';
 import { sliceShape } from '../../src/analysis/slices.ts';
 import type { Tensor } from '../../src/model/checkpoint.ts';
 import type { Failure } from '../../src/model/failure.ts';
-import type { ImageSize, TensorImage, TensorValues, ValueWindow } from '../../src/model/values.ts';
+import type {
+  ImageSize,
+  TensorImage,
+  TensorValues,
+  UpdateImage,
+  ValueWindow,
+} from '../../src/model/values.ts';
 
 /** Elements of a cell or a line that are looked at: a browser has no time for more. */
 const SAMPLE = 12;
@@ -55,6 +61,23 @@ export function tensorImage(tensor: Tensor, size: ImageSize): TensorImage {
   };
 }
 
+/** An update a hundredth of the weights in size, in the rows of some heads more than in others. */
+export function updateImage(base: Tensor, size: ImageSize): UpdateImage {
+  const image = tensorImage(base, size);
+  const scaled = (cells: Float32Array): Float32Array => cells.map((cell) => cell / 100);
+  return {
+    ...image,
+    mean: scaled(image.mean),
+    maxAbs: scaled(image.maxAbs),
+    rowNorms: image.rowNorms && lineNorms(image.rowNorms.norms.map((norm) => norm / 100)),
+    columnNorms: image.columnNorms && lineNorms(image.columnNorms.norms.map((norm) => norm / 100)),
+    changedFraction: image.mean.map((_cell, place) => {
+      const row = Math.floor(place / image.columns);
+      return 0.2 + 0.5 * unit(hash(7, row >> 3, 3)) + 0.1 * unit(hash(11, place, 5));
+    }),
+  };
+}
+
 function refuseUnreadable({ name }: Tensor): void {
   if (name.startsWith('lost')) {
     const message = 'the shard is no longer there; put it back and reload';
@@ -65,8 +88,22 @@ function refuseUnreadable({ name }: Tensor): void {
   }
 }
 
-function elementOf({ name, dtype, shape }: Tensor): ElementAt {
+const UPDATED = 'updated:';
+
+/** The name by which the elements of a tensor after an update are made up. */
+export function updatedName(name: string): string {
+  return `${UPDATED}${name}`;
+}
+
+function elementOf({ name, dtype, shape }: Pick<Tensor, 'name' | 'dtype' | 'shape'>): ElementAt {
   const { columns } = sliceShape(shape);
+  if (name.startsWith(UPDATED)) {
+    const before = elementOf({ name: name.slice(UPDATED.length), dtype: 'BF16', shape });
+    return (slice, row, column) => {
+      const isChanged = unit(hash(slice, row, column)) < 0.4;
+      return before(slice, row, column) * (isChanged ? 1 + 2 ** -7 : 1);
+    };
+  }
   const seed = hash(name.length, name.charCodeAt(0), name.charCodeAt(name.length - 1));
   if (!isFloating(dtype)) {
     return (_slice, row, column) => row * columns + column;

@@ -18,6 +18,7 @@ import { plotFor } from '../plots/histogramViews.ts';
 import { differenceOf, spectrumPlot } from '../plots/spectrum.ts';
 import { FULL_LENGTH, visibleText } from '../visibleText.ts';
 import type { DiffSession } from './diffSession.ts';
+import './pairElements.ts';
 import { sidesTable, sidesTableStyles } from './sidesTable.ts';
 import { nssFigures, updateFigures } from './pairFigures.ts';
 import { dtypeText, isIdentical, type PairRow } from './pairRow.ts';
@@ -58,7 +59,11 @@ export class PairDetail extends LitElement {
     return html`${detailHead(this, this.row.name)} ${this.renderPlace()}
     ${
       error === null
-        ? [this.renderUpdate(), this.row.hasMatrix ? this.renderSpectrum() : nothing]
+        ? [
+            this.renderUpdate(),
+            this.row.hasMatrix ? this.renderSpectrum() : nothing,
+            html`<lens-pair-elements .host=${this.host} .row=${this.row}></lens-pair-elements>`,
+          ]
         : html`<section><p class="error">${error}</p></section>`
     }`;
   }
