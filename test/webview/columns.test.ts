@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { figureColumn, type Column } from '../../webview/components/column.ts';
-import { nameWidth, rowWidth } from '../../webview/components/columnWidths.ts';
+import { grown, nameWidth, rowWidth } from '../../webview/components/columnWidths.ts';
 import { ShownColumns } from '../../webview/state/shownColumns.ts';
 import { WebviewBrowser, type WebviewPage } from './webviewPage.ts';
 
@@ -23,6 +23,12 @@ describe('the width of the names', () => {
 
   it('is never negative', () => {
     assert.equal(nameWidth(10, 400, [100]), 0);
+  });
+
+  it('leaves to columns that show more then half of what it does not need', () => {
+    assert.deepEqual(grown(900, 300, [100, 60], [0, 160]), { name: 740, others: [100, 220] });
+    assert.deepEqual(grown(400, 300, [100, 60], [0, 160]), { name: 350, others: [100, 110] });
+    assert.deepEqual(grown(200, 300, [100, 60], [0, 160]), { name: 200, others: [100, 60] });
   });
 });
 

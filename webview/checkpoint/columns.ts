@@ -100,6 +100,7 @@ function shareColumn(total: number): Column<TensorRow> {
     id: 'share',
     label: t('Share'),
     widest: bar(0, '< 0.01 %'),
+    growth: 160,
     isNumeric: true,
     text,
     view,

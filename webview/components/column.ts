@@ -10,6 +10,8 @@ export interface Column<Row> {
   readonly metric?: MetricId;
   /** What it has room for besides its heading; where absent, the longest text of the rows. */
   readonly widest?: unknown;
+  /** By how many CSS pixels it is wider where there is room, since it then shows more. */
+  readonly growth?: number;
   readonly isNumeric: boolean;
   /** What the cell says. */
   text(row: Row): string;

@@ -29,6 +29,33 @@ export function nameWidth(table: number, longest: number, others: readonly numbe
   return Math.floor(left);
 }
 
+/** The most of the room that the names do not need that a growing column takes. */
+const SLACK_SHARE = 0.5;
+
+/**
+ * Widens columns that show more the wider they are, by room that the names do not need.
+ *
+ * @param name width of the names
+ * @param longest width of the longest name
+ * @param others widths of the other columns, in order
+ * @param growth by how much each of them may grow
+ */
+export function grown(
+  name: number,
+  longest: number,
+  others: readonly number[],
+  growth: readonly number[],
+): { readonly name: number; readonly others: readonly number[] } {
+  let left = Math.max(0, Math.floor((name - longest) * SLACK_SHARE));
+  const widths = others.map((width, at) => {
+    const more = Math.min(left, growth[at] ?? 0);
+    left -= more;
+    return width + more;
+  });
+  const taken = widths.reduce((sum, width, at) => sum + width - (others[at] ?? 0), 0);
+  return { name: name - taken, others: widths };
+}
+
 /** Width of a whole row. */
 export function rowWidth(name: number, others: readonly number[]): number {
   return others.reduce((sum, width) => sum + COLUMN_GAP + width, ROW_START + name + ROW_END);

@@ -80,12 +80,15 @@ export class FailureView extends LitElement {
 
   protected override render(): TemplateResult {
     const { failure, title } = this.init;
+    const isIncomplete = (failure.missing?.length ?? 0) > 0;
     return html`<vscode-icon class="icon" name="error" size="48" aria-hidden="true"></vscode-icon>
-      <h1>${HEADINGS[failure.kind]}</h1>
+      <h1>${isIncomplete ? t('Shards of this model are missing') : HEADINGS[failure.kind]}</h1>
       <p class="mono untrusted">${visibleText(title, FULL_LENGTH)}</p>
-      <p class="untrusted">${sentence(failure)}</p>
+      <p class="untrusted">
+        ${isIncomplete ? t('The index names files that are not in its folder:') : sentence(failure)}
+      </p>
       ${renderMissing(failure.missing ?? [])}
-      <p class="muted">${ADVICE[failure.kind]}</p>
+      <p class="muted">${isIncomplete ? t('Get them, then reload.') : ADVICE[failure.kind]}</p>
       ${
         failure.path === undefined || failure.path === title
           ? nothing

@@ -6,11 +6,12 @@ import { html, type LitElement, type ReactiveController, type TemplateResult } f
 import type { TableRow } from '../state/table.ts';
 import { ROW_LENGTH, visibleText } from '../visibleText.ts';
 import type { Column } from './column.ts';
-import { nameWidth, rowWidth } from './columnWidths.ts';
+import { grown, nameWidth, rowWidth } from './columnWidths.ts';
 
 export class GridLayout implements ReactiveController {
   private readonly observer = new ResizeObserver(() => this.layOut());
   private isObserving = false;
+  private growth: readonly number[] = [];
   private rows: readonly TableRow[] = [];
   /** How many of the rows `longest` covers: rows are only ever added. */
   private covered = 0;
@@ -49,6 +50,7 @@ export class GridLayout implements ReactiveController {
     nameOf: (row: TableRow) => string,
     isTree: boolean,
   ): TemplateResult {
+    this.growth = columns.map((column) => column.growth ?? 0);
     this.cover(columns, rows, nameOf);
     for (const { id, ofGroup } of isTree ? columns : []) {
       this.coverText(id, ofGroup?.widest ?? '');
@@ -107,11 +109,16 @@ export class GridLayout implements ReactiveController {
     if (grid === null || grid.clientWidth === 0) {
       return;
     }
-    const [longest = 0, ...others] = Array.from(
+    const [longest = 0, ...least] = Array.from(
       this.host.renderRoot.querySelectorAll('.ruler > *'),
       (element) => Math.ceil(element.getBoundingClientRect().width),
     );
-    const name = nameWidth(grid.clientWidth, longest, others);
+    const { name, others } = grown(
+      nameWidth(grid.clientWidth, longest, least),
+      longest,
+      least,
+      this.growth,
+    );
     setOnce(grid, '--name', `${name}px`);
     setOnce(grid, '--columns', others.map((width) => `${width}px`).join(' '));
     setOnce(grid, '--row-width', `${rowWidth(name, others)}px`);

@@ -178,6 +178,7 @@ export const gridStyles = css`
     background: var(--vscode-charts-green);
   }
   .share .bar {
+    flex: 1 0 48px;
     background: color-mix(in srgb, var(--vscode-charts-blue) 22%, transparent);
   }
   .share .fill {
@@ -186,6 +187,9 @@ export const gridStyles = css`
   .bar-text {
     flex: 1;
     text-align: right;
+  }
+  .share .bar-text {
+    flex: 0 0 8ch;
   }
   @media (forced-colors: active) {
     /* its border is room for the row's outline, which the system's colours would draw */
