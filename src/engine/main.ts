@@ -21,11 +21,14 @@ if (process.send === undefined) {
   );
   const service = new EngineService(connection);
   connection.listen();
-  // The editor is gone: native work must not keep this process alive.
-  process.on('disconnect', () => {
+  const close = (): void => {
     setTimeout(() => process.exit(0), CLOSING_MS);
     void service.close().then(() => process.exit(0));
-  });
+  };
+  // The editor is gone: native work must not keep this process alive.
+  process.on('disconnect', close);
+  // The editor has no more need of it.
+  process.on('SIGTERM', close);
 }
 
 function lowerPriority(): void {

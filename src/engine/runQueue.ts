@@ -37,6 +37,8 @@ const QUICK_WORK = 5e8;
 const CHUNK_MS = 1000;
 /** Small items in a chunk for each thread: those that wait at its end lose at most an eighth. */
 const ITEMS_A_THREAD = 8;
+/** How many times as much work as the last a chunk may be. */
+const GROWTH = 4;
 /** Work of a thread in a millisecond, until it has been measured. */
 const FIRST_RATE = 2e6;
 
@@ -44,7 +46,8 @@ export class RunQueue {
   private readonly runs: QueuedRun[] = [];
   private readonly onScreen = new Map<string, readonly number[]>();
   private isBusy = false;
-  private workPerMs: number | undefined;
+  /** Work of a chunk. */
+  private aim: number | undefined;
 
   /** @param threads of a run */
   constructor(private readonly threads: () => number) {}
@@ -87,12 +90,14 @@ export class RunQueue {
 
   private async step(run: QueuedRun): Promise<void> {
     const threads = this.threads();
-    const aim = (this.workPerMs ?? FIRST_RATE * threads) * CHUNK_MS;
+    const aim = this.aim ?? FIRST_RATE * threads * CHUNK_MS;
     const chunk = run.take(this.onScreen.get(run.job.source) ?? [], aim, threads * ITEMS_A_THREAD);
     const startedMs = performance.now();
     try {
       await run.measure(chunk);
-      this.workPerMs = chunk.work / Math.max(1, performance.now() - startedMs);
+      const workPerMs = chunk.work / Math.max(1, performance.now() - startedMs);
+      // By steps: what is quick for one kind of work need not be for the next.
+      this.aim = Math.min(workPerMs * CHUNK_MS, aim * GROWTH);
     } catch (error) {
       this.remove(run);
       run.outcome.reject(error);

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, utimesSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import type { CheckpointInit, Init } from '../../src/protocol/webview.ts';
-import { activeTab, api, closeEditors, runToEnd, sample, until } from './workbench.ts';
+import { KnownTensors, TensorProgress } from '../../src/protocol/engine.ts';
+import { activeTab, api, closeEditors, runEnd, runToEnd, sample, until } from './workbench.ts';
 
 const PARAMETERS = 754_816;
 
@@ -97,13 +98,51 @@ describe('checkpoint editor', () => {
     document.dispose();
   });
 
-  it('refuses a run over a row that does not exist, and a second run beside one', async () => {
+  it('refuses a run over a row that does not exist, and adds to one that is going on', async () => {
     const { checkpoints } = await api();
     const document = checkpoints.openCustomDocument(sample('base.safetensors'));
     await assert.rejects(document.startRun([39], ['statistics']), /39 rows/);
-    await document.startRun([0], ['statistics']);
-    await assert.rejects(document.startRun([0], ['statistics']), /already running/);
+    await Promise.all([
+      document.startRun([0, 1], ['statistics', 'spectrum']),
+      document.startRun([1, 2], ['statistics']),
+      document.startRun([0], ['spectrum']),
+    ]);
+    const state = await runEnd(document);
+    assert.deepEqual([state.status, state.total, state.done], ['done', 3, 3]);
+    assert.deepEqual(new Set(state.metrics), new Set(['statistics', 'spectrum']));
+    assert.equal(document.reports(0).items.length, 3);
     document.dispose();
+  });
+
+  it('shows at once what was found before it was closed, until the cache is cleared', async () => {
+    const { checkpoints, engine } = await api();
+    const uri = vscode.Uri.file(join(mkdtempSync(join(tmpdir(), 'reopen-')), 'w.safetensors'));
+    copyFileSync(sample('base.safetensors').fsPath, uri.fsPath);
+    utimesSync(uri.fsPath, 1_700_000_000, 1_700_000_000);
+    const first = checkpoints.openCustomDocument(uri);
+    await first.init();
+    await runToEnd(first, [3, 4], ['statistics', 'spectrum']);
+    const byName = (reports: readonly { readonly name: string }[]) =>
+      [...reports].sort((a, b) => (a.name < b.name ? -1 : 1));
+    const found = byName(first.reports(0).items);
+    first.dispose();
+    const second = checkpoints.openCustomDocument(uri);
+    await until(() => second.reports(0).items.length === 2);
+    await until(() => second.reports(0).items.every((report) => 'spectrum' in report));
+    assert.deepEqual(byName(second.reports(0).items), found);
+    assert.equal(second.runState, null, 'nothing was measured');
+    const state = await runToEnd(second, [3, 4, 5], ['statistics', 'spectrum']);
+    assert.deepEqual([state.done, state.known], [3, 2]);
+    second.dispose();
+    await vscode.commands.executeCommand('checkpointLens.clearCache');
+    const source = { path: uri.fsPath, metrics: ['statistics', 'spectrum'] as const };
+    const known: unknown[] = [];
+    const listener = ({ reports }: { readonly reports: readonly unknown[] }): void => {
+      known.push(...reports);
+    };
+    await engine.requestWithProgress(KnownTensors, source, { type: TensorProgress, listener });
+    assert.deepEqual(known, []);
+    rmSync(dirname(uri.fsPath), { recursive: true });
   });
 
   it('says that a file changed on disk, and reads it again on request', async () => {
