@@ -6,6 +6,8 @@ const COLUMN_WIDTHS = [5, 72] as const;
 const ROW_HEIGHTS = [18, 30] as const;
 /** Between what is outside of the layers and the first layer. */
 const GAP = 8;
+/** Width that the column outside of the layers has at least; it is easily overlooked. */
+const LEAST_APART = 14;
 const MARGIN = 12;
 
 export interface Extent {
@@ -38,7 +40,11 @@ export class Geometry {
   /** Size of everything, labels included. */
   readonly width: number;
   readonly height: number;
-  private readonly gap: number;
+  /** 1 where the first column stands apart from the layers, which follow it. */
+  private readonly apart: 0 | 1;
+  private readonly apartWidth: number;
+  /** Left edge of the first layer. */
+  private readonly start: number;
 
   /** @param labelWidth what the names of the modules take, left of the cells */
   constructor(
@@ -47,19 +53,27 @@ export class Geometry {
     readonly labelWidth: number,
   ) {
     const { columns, modules, hasOutside } = extent;
-    this.gap = hasOutside && columns > 1 ? GAP : 0;
-    const across = view.width - labelWidth - this.gap - MARGIN;
+    this.apart = hasOutside && columns > 1 ? 1 : 0;
+    const across = view.width - labelWidth - this.apart * GAP - MARGIN;
+    const even = across / Math.max(1, columns);
+    const isNarrow = this.apart === 1 && even < LEAST_APART;
+    this.columnWidth = within(
+      COLUMN_WIDTHS,
+      isNarrow ? (across - LEAST_APART) / (columns - 1) : even,
+    );
+    this.apartWidth = Math.max(LEAST_APART, Math.round(this.columnWidth));
+    this.start = labelWidth + this.apart * (this.apartWidth + GAP);
     const down = view.height - AXIS_HEIGHT - MARGIN;
-    this.columnWidth = within(COLUMN_WIDTHS, across / Math.max(1, columns));
     this.rowHeight = within(ROW_HEIGHTS, Math.floor(down / Math.max(1, modules)));
-    this.width = labelWidth + this.gap + Math.ceil(columns * this.columnWidth);
+    this.width = this.left(columns);
     this.height = AXIS_HEIGHT + modules * this.rowHeight;
   }
 
   /** Left edge of a column before any scrolling; on whole pixels, so that all cells are sharp. */
   left(column: number): number {
-    const gap = column > 0 ? this.gap : 0;
-    return this.labelWidth + gap + Math.round(column * this.columnWidth);
+    return column < this.apart
+      ? this.labelWidth
+      : this.start + Math.round((column - this.apart) * this.columnWidth);
   }
 
   top(module: number): number {
@@ -68,8 +82,8 @@ export class Geometry {
 
   box({ column, module }: Place): Box {
     const left = this.left(column);
-    const right = column === 0 ? left + Math.round(this.columnWidth) : this.left(column + 1);
-    return { left, top: this.top(module), width: right - left, height: this.rowHeight };
+    const width = column < this.apart ? this.apartWidth : this.left(column + 1) - left;
+    return { left, top: this.top(module), width, height: this.rowHeight };
   }
 
   /** The place under a point of the view; null beside the cells. */
@@ -114,11 +128,11 @@ export class Geometry {
   }
 
   private columnAt(x: number): number {
-    const width = Math.round(this.columnWidth);
-    if (this.gap > 0 && x < this.labelWidth + width + this.gap / 2) {
-      return x < this.labelWidth ? -1 : 0;
+    if (x < this.start) {
+      const isApart = x >= this.labelWidth && x < this.start - GAP / 2;
+      return isApart ? 0 : this.apart;
     }
-    const near = Math.floor((x - this.labelWidth - this.gap) / this.columnWidth);
+    const near = Math.floor((x - this.start) / this.columnWidth) + this.apart;
     // edges are rounded
     return x >= this.left(near + 1) ? near + 1 : x < this.left(near) ? near - 1 : near;
   }

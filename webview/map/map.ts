@@ -226,6 +226,8 @@ export class TensorMap extends LitElement {
     );
     this.session.table.selection.replace(inside.flatMap(({ rows }) => rows));
     this.session.table.changes.emit();
+    // the card of one cell would hide the others
+    this.emit('lens-unhover');
   }
 
   private activePlace(): Place | null {

@@ -217,11 +217,11 @@ export class MapView extends LitElement {
 
   private onPointerMove(event: PointerEvent): void {
     const place = this.placeOf(event);
+    this.hover(place);
     if (this.isDragging && place !== null && !isSame(place, this.cursor.place)) {
       this.moveTo(place);
       this.select(this.anchor ?? place, place);
     }
-    this.hover(this.isDragging ? null : place);
   }
 
   private onPointerUp(event: PointerEvent): void {
@@ -245,9 +245,10 @@ export class MapView extends LitElement {
   }
 
   private focusChanged(hasFocus: boolean): void {
+    // the pointer has a mark of its own
     this.hasFocus = hasFocus && this.scroller.matches(':focus-visible');
     this.drawMarks();
-    this.emit('map-focus', hasFocus ? this.cursor.place : null);
+    this.emit('map-focus', this.hasFocus ? this.cursor.place : null);
   }
 
   /** The place of a cell under the pointer; null beside the cells, and where the model has nothing. */
