@@ -9,11 +9,17 @@ export function registerActions(providers: readonly EditorProvider[]): vscode.Di
   const actions = Object.keys(ActionId) as WebviewAction[];
   return vscode.Disposable.from(
     ...actions.map((action) =>
-      vscode.commands.registerCommand(ActionId[action], () => {
+      vscode.commands.registerCommand(ActionId[action], (from?: unknown) => {
+        const isOnSelection = isFromMenuOfRows(from);
         for (const provider of providers) {
-          provider.notifyActive(Act, { action });
+          provider.notifyActive(Act, { action, isOnSelection });
         }
       }),
     ),
   );
+}
+
+/** The menu `webview/context` hands over what the webview says that the menu is about. */
+function isFromMenuOfRows(from: unknown): boolean {
+  return typeof from === 'object' && from !== null && 'webviewSection' in from;
 }

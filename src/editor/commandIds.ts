@@ -17,6 +17,7 @@ export const CommandId = {
 
 /** Commands that the active webview carries out. */
 export const ActionId: Readonly<Record<WebviewAction, string>> = {
+  analyse: 'checkpointLens.analyse',
   computeStatistics: 'checkpointLens.computeStatistics',
   computeSpectra: 'checkpointLens.computeSpectra',
   copyNames: 'checkpointLens.copyNames',

@@ -164,6 +164,10 @@ export const Notice = new NotificationType<{
 }>('notice');
 /** Makes a row the active one, as a link in another editor asks for. */
 export const ShowRow = new NotificationType<{ row: number }>('row/show');
+/** Shows what a hover shows of what the keyboard is on. */
+export const ShowHover = new NotificationType<Record<string, never>>('hover/show');
 /** What a command of the editor asks of the webview, which knows the selection. */
-export type WebviewAction = 'computeStatistics' | 'computeSpectra' | 'copyNames' | 'copyFigures';
-export const Act = new NotificationType<{ action: WebviewAction }>('act');
+export type WebviewAction =
+  'analyse' | 'computeStatistics' | 'computeSpectra' | 'copyNames' | 'copyFigures';
+/** `isOnSelection` where it is about the selected rows alone: chosen from their menu. */
+export const Act = new NotificationType<{ action: WebviewAction; isOnSelection: boolean }>('act');

@@ -7,7 +7,7 @@ import type { TensorMetric } from '../../src/protocol/engine.ts';
 import { StructureOf, type CheckpointInit } from '../../src/protocol/webview.ts';
 import type { AnalysisScope } from '../components/analyse.ts';
 import { failureOf, type Host } from '../host/host.ts';
-import { scopeOf, type Scope } from '../state/scope.ts';
+import { scopeOf, SEVERAL, type Scope } from '../state/scope.ts';
 import { Session } from '../state/session.ts';
 import { tensorColumns } from './columns.ts';
 import { TENSOR_FIELDS } from './filterFields.ts';
@@ -55,21 +55,22 @@ export class CheckpointSession extends Session<Tensor, TensorReport, TensorRow> 
     return this.asked.has(row) && !this.runs.isRunning && !hasStatistics(row);
   }
 
-  statisticsScope(): Scope {
-    return scopeOf(this.table, () => true, hasStatistics);
+  statisticsScope(least = SEVERAL): Scope {
+    return scopeOf(this.table, () => true, hasStatistics, least);
   }
 
-  spectrumScope(): Scope {
+  spectrumScope(least = SEVERAL): Scope {
     return scopeOf(
       this.table,
       (row, isAskedFor) => (isAskedFor ? row.hasMatrix : row.byDefault),
       hasSpectrum,
+      least,
     );
   }
 
   /** Statistics and spectra together. */
-  analysisScope(): AnalysisScope {
-    const [statistics, spectrum] = [this.statisticsScope(), this.spectrumScope()];
+  analysisScope(least = SEVERAL): AnalysisScope {
+    const [statistics, spectrum] = [this.statisticsScope(least), this.spectrumScope(least)];
     const workOf = ({ remaining }: Scope, metric: TensorMetric): number =>
       remaining.reduce(
         (sum, row) => sum + tensorCost(this.table.rows[row]?.tensor, [metric]).work,

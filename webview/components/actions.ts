@@ -3,24 +3,35 @@ import type { WebviewAction } from '../../src/protocol/webview.ts';
 import { CheckpointSession } from '../checkpoint/checkpointSession.ts';
 import type { DiffSession } from '../diff/diffSession.ts';
 import type { RunMetric } from '../state/runs.ts';
-import type { Scope } from '../state/scope.ts';
+import { ANY_SELECTION, SEVERAL, type Scope } from '../state/scope.ts';
+import { startAnalysis } from './analyse.ts';
 
 type AnySession = CheckpointSession | DiffSession;
 
-/** @param copy takes text to the clipboard */
+/**
+ * @param isOnSelection whether it is about the selected rows alone, as from their menu
+ * @param copy takes text to the clipboard
+ */
 export function act(
-  action: WebviewAction,
+  { action, isOnSelection }: { action: WebviewAction; isOnSelection: boolean },
   session: AnySession,
   copy: (text: string) => void,
 ): void {
+  const least = isOnSelection ? ANY_SELECTION : SEVERAL;
   switch (action) {
+    case 'analyse':
+      if (session instanceof CheckpointSession) {
+        void startAnalysis(session.runs, session.analysisScope(least));
+        return;
+      }
+      return start(session, session.spectrumScope(least), 'spectrum');
     case 'computeStatistics':
       if (session instanceof CheckpointSession) {
-        start(session, session.statisticsScope(), 'statistics');
+        start(session, session.statisticsScope(least), 'statistics');
       }
       return;
     case 'computeSpectra':
-      return start(session, session.spectrumScope(), 'spectrum');
+      return start(session, session.spectrumScope(least), 'spectrum');
     case 'copyNames':
       return copy(
         session.table

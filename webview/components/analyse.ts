@@ -106,7 +106,7 @@ export class Analyse extends LitElement {
           class="whole"
           ?disabled=${whole.remaining.length === 0}
           aria-description=${hint}
-          @click=${() => void this.analyse()}
+          @click=${() => void startAnalysis(this.runs, this.scope)}
           >${t('Analyse')} · ${scopeText(whole)}${this.costText()}</vscode-button
         ></span
       ><vscode-button
@@ -163,21 +163,6 @@ export class Analyse extends LitElement {
       : ` · ${t('about {0}', duration(work / workPerMs))}`;
   }
 
-  /** Rows that lack both are read once. */
-  private async analyse(): Promise<void> {
-    const { statistics, spectrum } = this.scope;
-    const lackSpectrum = new Set(spectrum.remaining);
-    const lackStatistics = new Set(statistics.remaining);
-    const parts: [readonly number[], readonly RunMetric[]][] = [
-      [spectrum.remaining.filter((row) => lackStatistics.has(row)), ['statistics', 'spectrum']],
-      [statistics.remaining.filter((row) => !lackSpectrum.has(row)), ['statistics']],
-      [spectrum.remaining.filter((row) => !lackStatistics.has(row)), ['spectrum']],
-    ];
-    for (const [rows, metrics] of parts.filter(([rows]) => rows.length > 0)) {
-      await this.runs.start(rows, metrics);
-    }
-  }
-
   private async toggle(): Promise<void> {
     this.isOpen = !this.isOpen;
     await this.updateComplete;
@@ -212,6 +197,23 @@ export class Analyse extends LitElement {
 
   private items(): HTMLElement[] {
     return [...this.renderRoot.querySelectorAll<HTMLElement>('[role="menuitem"]')];
+  }
+}
+
+/** Measures all that is not measured yet; rows that lack both parts are read once. */
+export async function startAnalysis(
+  runs: Runs,
+  { statistics, spectrum }: AnalysisScope,
+): Promise<void> {
+  const lackSpectrum = new Set(spectrum.remaining);
+  const lackStatistics = new Set(statistics.remaining);
+  const parts: [readonly number[], readonly RunMetric[]][] = [
+    [spectrum.remaining.filter((row) => lackStatistics.has(row)), ['statistics', 'spectrum']],
+    [statistics.remaining.filter((row) => !lackSpectrum.has(row)), ['statistics']],
+    [spectrum.remaining.filter((row) => !lackStatistics.has(row)), ['spectrum']],
+  ];
+  for (const [rows, metrics] of parts.filter(([rows]) => rows.length > 0)) {
+    await runs.start(rows, metrics);
   }
 }
 

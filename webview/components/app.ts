@@ -1,13 +1,14 @@
 /** The whole webview: asks the editor what it shows, and shows that. */
 import '@vscode-elements/elements/dist/vscode-progress-bar/index.js';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import { customElement, state } from 'lit/decorators.js';
+import { customElement, query, state } from 'lit/decorators.js';
 import {
   Act,
   InitChanged,
   Notice,
   Ready,
   Reload,
+  ShowHover,
   ShowRow,
   type FailedInit,
   type Init,
@@ -21,6 +22,7 @@ import { failureOf, Host } from '../host/host.ts';
 import { acquireApi } from '../host/vscodeApi.ts';
 import { t } from '../l10n.ts';
 import '../hover/hoverCard.ts';
+import type { HoverCard } from '../hover/hoverCard.ts';
 import { keepTableState } from '../state/restore.ts';
 import { ViewStateStore } from '../state/viewState.ts';
 import { copyText } from '../host/copyText.ts';
@@ -66,6 +68,7 @@ export class App extends LitElement {
   @state() private content: Content = null;
   @state() private notice: NoticeText | null = null;
   @state() private spoken = '';
+  @query('lens-hover-card') private readonly card!: HoverCard;
   private readonly store: ViewStateStore;
   private readonly host: Host;
   private stopKeeping: (() => void) | undefined;
@@ -77,6 +80,7 @@ export class App extends LitElement {
     this.host = new Host(api);
     this.host.onNotification(InitChanged, () => void this.open());
     this.host.onNotification(Notice, (notice) => (this.notice = notice));
+    this.host.onNotification(ShowHover, () => this.card.showFocused());
     this.host.onNotification(ShowRow, ({ row }) => this.showRow(row));
     this.addEventListener('lens-announce', (event) =>
       this.say((event as CustomEvent<string>).detail),
@@ -85,7 +89,7 @@ export class App extends LitElement {
       'lens-copy-text',
       (event) => void this.copy((event as CustomEvent<string>).detail),
     );
-    this.host.onNotification(Act, ({ action }) => this.act(action));
+    this.host.onNotification(Act, (params) => this.act(params));
     this.addEventListener('contextmenu', offerMenu);
     this.addEventListener('lens-reload', () => void this.reload());
     this.addEventListener('lens-dismiss', () => (this.notice = null));
@@ -188,9 +192,9 @@ export class App extends LitElement {
     await this.tell(() => this.host.request(Reload, {}));
   }
 
-  private act(action: WebviewAction): void {
+  private act(params: { action: WebviewAction; isOnSelection: boolean }): void {
     if (this.content !== null && !('kind' in this.content)) {
-      act(action, this.content, (text) => void this.copy(text));
+      act(params, this.content, (text) => void this.copy(text));
     }
   }
 

@@ -3,7 +3,7 @@ import type { Pair } from '../../src/model/pair.ts';
 import type { DiffModel, PairReport } from '../../src/model/report.ts';
 import { ModelChanged, type DiffInit } from '../../src/protocol/webview.ts';
 import type { Host } from '../host/host.ts';
-import { scopeOf, type Scope } from '../state/scope.ts';
+import { scopeOf, SEVERAL, type Scope } from '../state/scope.ts';
 import { Session } from '../state/session.ts';
 import { PAIR_COLUMNS } from './columns.ts';
 import { PAIR_FIELDS } from './filterFields.ts';
@@ -30,11 +30,12 @@ export class DiffSession extends Session<Pair, PairReport, PairRow> {
     this.modelSubscription.dispose();
   }
 
-  spectrumScope(): Scope {
+  spectrumScope(least = SEVERAL): Scope {
     return scopeOf(
       this.table,
       (row, isAskedFor) => (isAskedFor ? row.hasMatrix : row.byDefault),
       hasPairSpectrum,
+      least,
     );
   }
 

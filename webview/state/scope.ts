@@ -21,8 +21,14 @@ function rowsOf<Row extends TableRow>(table: Table<Row>, kind: Scope['kind']): r
   }
 }
 
+/** From how many rows on a selection is a scope. */
+export const SEVERAL = 2;
+/** Of a menu that was opened on the selection, one row is enough. */
+export const ANY_SELECTION = 1;
+
 /**
- * A selection of one row is no scope: it is what the detail pane shows, which has its own button.
+ * A selection of one row is usually no scope: it is what the detail pane shows, which has its own
+ * button.
  *
  * @param isCandidate whether there is something to measure, for `all` or for rows asked for.
  */
@@ -30,8 +36,9 @@ export function scopeOf<Report, Row extends MeasuredRow<Report>>(
   table: Table<Row>,
   isCandidate: (row: Row, isAskedFor: boolean) => boolean,
   isMeasured: (row: Row) => boolean,
+  least = SEVERAL,
 ): Scope {
-  const kind = table.selection.size > 1 ? 'selection' : table.isFiltering ? 'filter' : 'all';
+  const kind = table.selection.size >= least ? 'selection' : table.isFiltering ? 'filter' : 'all';
   const candidates = rowsOf(table, kind).filter((row) => isCandidate(row, kind !== 'all'));
   return {
     kind,
