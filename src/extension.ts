@@ -12,6 +12,7 @@ import { OpenDocuments } from './editor/documents.ts';
 import { EditorProvider, registerEditors } from './editor/editorProvider.ts';
 import { EngineProcess } from './editor/engineProcess.ts';
 import { registerTensorHovers } from './editor/hover/hoverProvider.ts';
+import { registerShowHover } from './editor/hover/showHover.ts';
 import { showRunStatus } from './editor/runStatus.ts';
 import { engineSettings, SETTINGS_SECTION } from './editor/settings.ts';
 import type { TestApi } from './editor/testApi.ts';
@@ -40,6 +41,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     keepContextKeys(documents, base),
     showRunStatus(documents),
     registerTensorHovers(engine, documents),
+    registerShowHover([checkpoints, diffs]),
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration(SETTINGS_SECTION)) {
         engine.configure();

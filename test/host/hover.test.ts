@@ -53,8 +53,11 @@ describe('hovers in text editors', () => {
     assert.equal(others.length, 0);
     assert.match(card ?? '', new RegExp(`\` ${NAME} \``));
     assert.match(card ?? '', /BF16 · 128 × 128 · 32\.0 KiB/);
-    assert.match(card ?? '', /\| σ₁ \| ≈ [\d.]+ \*estimate, at least; residual [\d.e-]+\* \|/);
-    assert.match(card ?? '', /\| Std \| [\d.]+ \|/);
+    assert.match(
+      card ?? '',
+      /\| σ₁&ensp; \| ≈ [\d.]+ \*estimate, at least; residual [\d.e-]+\*&emsp; \|/,
+    );
+    assert.match(card ?? '', /\| Std&ensp; \| [\d.]+&emsp; \|/);
     assert.match(
       card ?? '',
       /!\[.*\]\(data:image\/svg\+xml;base64,[\w+/=]+\|width=\d+,height=\d+\)/,
@@ -100,7 +103,7 @@ describe('hovers in text editors', () => {
     assert.match((await hover(file))[0] ?? '', /estimate/);
     await runToEnd(document, [row], ['spectrum']);
     const [card] = await hover(file);
-    assert.match(card ?? '', /\| Effective rank \| [\d.]+ \|/);
+    assert.match(card ?? '', /\| Effective rank&ensp; \| [\d.]+&emsp; \|/);
     assert.doesNotMatch(card ?? '', /estimate|≈/);
   });
 

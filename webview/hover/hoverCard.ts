@@ -63,6 +63,23 @@ export class HoverCard extends LitElement {
     void this.ask(target.row, isSame);
   }
 
+  /**
+   * Shows the card of what the keyboard is on: of the active row where nothing else was told. One
+   * that is shown already stays.
+   */
+  showFocused(): void {
+    const row = this.session?.table.active ?? null;
+    const focused = deepActiveElement();
+    if (this.shown !== null || focused === null) {
+      return;
+    }
+    const anchor = focused.getBoundingClientRect();
+    const target = this.triggers.current ?? (row === null ? null : { row, anchor });
+    if (target !== null) {
+      this.show(target);
+    }
+  }
+
   private hide(): void {
     this.describe(null);
     this.asked?.abort();

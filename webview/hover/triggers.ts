@@ -8,13 +8,25 @@ import type { HoverTarget } from './hoverTarget.ts';
  */
 const GRACE_MS = 400;
 
+/** How long pointer or keyboard rest on what they came to, before its card appears. */
+const REST_MS = 250;
+/** Within the handling of one event. */
+const SAME_EVENT_MS = 5;
+
 const MODIFIERS = ['Control', 'Meta', 'Shift', 'Alt'];
 
 export class Triggers implements ReactiveController {
   /** Whether the last thing that the user did was to press a key. */
   isKeyboard = false;
   pointerX: number | null = null;
-  private timer: ReturnType<typeof setTimeout> | undefined;
+  /** What pointer or keyboard are on, and told. */
+  current: HoverTarget | null = null;
+  private leaving: ReturnType<typeof setTimeout> | undefined;
+  private resting: ReturnType<typeof setTimeout> | undefined;
+  private actedAtMs = 0;
+  private pressedAtMs = 0;
+  /** VS Code's own key for a hover was the last one. */
+  private isAskedFor = false;
   private root: EventTarget | undefined;
 
   constructor(
@@ -43,6 +55,7 @@ export class Triggers implements ReactiveController {
 
   hostDisconnected(): void {
     this.stay();
+    clearTimeout(this.resting);
     this.root?.removeEventListener('lens-hover', this.onHover);
     this.root?.removeEventListener('lens-unhover', this.onUnhover);
     this.root?.removeEventListener('lens-scroll', this.onOutside);
@@ -56,23 +69,39 @@ export class Triggers implements ReactiveController {
 
   /** Takes back that the card is to go. */
   stay(): void {
-    clearTimeout(this.timer);
+    clearTimeout(this.leaving);
+    this.leaving = undefined;
   }
 
   private leave(): void {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(this.hide, GRACE_MS);
+    this.leaving ??= setTimeout(this.hide, GRACE_MS);
   }
 
   private get isOpen(): boolean {
     return this.card.matches(':popover-open');
   }
 
+  /** What says at once where pointer or keyboard have come to has to wait; what has waited has not. */
   private readonly onHover = (event: Event): void => {
-    this.show((event as CustomEvent<HoverTarget>).detail);
+    const target = (event as CustomEvent<HoverTarget>).detail;
+    this.current = target;
+    clearTimeout(this.resting);
+    if (isNow(this.pressedAtMs)) {
+      return; // a click moves the focus, and is no question
+    }
+    if (this.isAskedFor || !isNow(this.actedAtMs)) {
+      this.show(target);
+      return;
+    }
+    this.resting = setTimeout(() => this.show(target), REST_MS);
+    if (this.isOpen) {
+      this.leave();
+    }
   };
 
   private readonly onUnhover = (): void => {
+    this.current = null;
+    clearTimeout(this.resting);
     if (this.isOpen && !this.card.matches(':hover')) {
       this.leave();
     }
@@ -81,6 +110,9 @@ export class Triggers implements ReactiveController {
   /** Escape closes the card and does nothing else; any other key goes where it was meant to. */
   private readonly onKeydown = (event: KeyboardEvent): void => {
     this.isKeyboard = true;
+    this.actedAtMs = performance.now();
+    this.isAskedFor = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'i';
+    clearTimeout(this.resting);
     if (this.isOpen && !MODIFIERS.includes(event.key)) {
       this.hide();
       if (event.key === 'Escape') {
@@ -92,13 +124,23 @@ export class Triggers implements ReactiveController {
 
   private readonly onPointerMove = (event: PointerEvent): void => {
     this.isKeyboard = false;
+    this.isAskedFor = false;
+    this.actedAtMs = performance.now();
     this.pointerX = event.clientX;
   };
 
   /** What the card is about moves away from under it. */
   private readonly onOutside = (event: Event): void => {
+    clearTimeout(this.resting);
+    if (event.type === 'pointerdown') {
+      this.pressedAtMs = performance.now();
+    }
     if (this.isOpen && !event.composedPath().includes(this.card)) {
       this.hide();
     }
   };
+}
+
+function isNow(timeMs: number): boolean {
+  return performance.now() - timeMs < SAME_EVENT_MS;
 }
