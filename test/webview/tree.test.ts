@@ -129,6 +129,9 @@ describe('the tree of modules', () => {
     assert.deepEqual(drawn(made), lines);
     made.tree.setOpen(find(made, '2'), false);
     assert.deepEqual(drawn(made), [...lines.slice(0, 2), '    + 2']);
+    made.table.setFilter({ text: 'layers.2.' });
+    assert.deepEqual(drawn(made), lines);
+    made.tree.setOpen(find(made, '2'), false);
     made.table.setFilter(NO_FILTER);
     assert.equal(drawn(made)[5], '    + 2');
     assert.deepEqual(made.kept, []);
@@ -162,6 +165,14 @@ describe('the tree of modules', () => {
     assert.equal(made.table.selection.size, 6);
     made.tree.activate(find(made, 'layers'), 'toggle');
     assert.equal(made.table.selection.size, 0);
+  });
+
+  it('goes from a row to a module and back to the same row', () => {
+    const made = treeOf(MODEL);
+    for (const label of ['norm.weight', 'layers', 'norm.weight']) {
+      made.tree.activate(find(made, label), 'only');
+      assert.equal(made.tree.activePosition(), find(made, label));
+    }
   });
 
   it('opens what a row lies in that is shown from elsewhere', () => {
