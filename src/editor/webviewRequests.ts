@@ -30,6 +30,7 @@ import { DiffDocument } from './diffDocument.ts';
 import { toResponseError } from './failures.ts';
 import { ClipboardText } from './clipboardText.ts';
 import { areIndices, areMetrics, areSomeOf, isIndex, isCopyPart, isOneOf } from './guards.ts';
+import { withOwnBuffers } from './ownBuffers.ts';
 
 /** @param onReady called once the webview has what its first request asked for. */
 export function serveWebview(
@@ -54,8 +55,8 @@ export function serveWebview(
     }
   });
   answer(connection, CancelRun, () => document.cancelRun());
-  answer(connection, SpectrumOf, ({ row, matrix }, token) =>
-    document.spectrum(checked(row, isIndex), checked(matrix, isIndex), token),
+  answer(connection, SpectrumOf, async ({ row, matrix }, token) =>
+    withOwnBuffers(await document.spectrum(checked(row, isIndex), checked(matrix, isIndex), token)),
   );
   if (document instanceof CheckpointDocument) {
     answer(connection, StructureOf, () => document.structure());
@@ -74,15 +75,17 @@ export function serveWebview(
 /** Stored values and images of tensors. How large they may be, the engine knows. */
 function serveElements(connection: MessageConnection, document: AnyDocument): void {
   const isSide = isOneOf(document.sides);
-  answer(connection, ValuesOf, ({ row, side, ...window }, token) =>
-    document.values(checked(row, isIndex), checked(side, isSide), windowOf(window), token),
-  );
-  answer(connection, ImageOf, ({ row, side, ...size }, token) =>
-    document.image(checked(row, isIndex), checked(side, isSide), sizeOf(size), token),
-  );
+  answer(connection, ValuesOf, async ({ row, side, ...window }, token) => {
+    const of = [checked(row, isIndex), checked(side, isSide)] as const;
+    return withOwnBuffers(await document.values(...of, windowOf(window), token));
+  });
+  answer(connection, ImageOf, async ({ row, side, ...size }, token) => {
+    const of = [checked(row, isIndex), checked(side, isSide)] as const;
+    return withOwnBuffers(await document.image(...of, sizeOf(size), token));
+  });
   if (document instanceof DiffDocument) {
-    answer(connection, UpdateImageOf, ({ row, ...size }, token) =>
-      document.updateImage(checked(row, isIndex), sizeOf(size), token),
+    answer(connection, UpdateImageOf, async ({ row, ...size }, token) =>
+      withOwnBuffers(await document.updateImage(checked(row, isIndex), sizeOf(size), token)),
     );
   }
 }

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { ErrorCodes, type Message } from 'vscode-jsonrpc/node';
 import { WebviewConnection } from '../../src/editor/webviewConnection.ts';
 import { serveWebview } from '../../src/editor/webviewRequests.ts';
+import type { TensorImage, TensorValues } from '../../src/model/values.ts';
 import { RunChanged } from '../../src/protocol/webview.ts';
 import { api, sample, until } from './workbench.ts';
 
@@ -12,6 +13,8 @@ interface Reply extends Message {
   readonly result?: unknown;
   readonly error?: { readonly code: number; readonly message: string };
 }
+
+const WINDOW = { slice: 0, rowStart: 0, rowCount: 1, columnStart: 0, columnCount: 3 };
 
 /** As much of a webview as a connection uses; `hidden` loses messages as a hidden one does. */
 class FakeWebview {
@@ -68,12 +71,26 @@ describe('connection to a webview', () => {
       ['run/start', { rows: [], metrics: ['statistics'] }],
       ['run/start', { rows: 'all', metrics: ['statistics'] }],
       ['spectrum', { row: 0 }],
+      ['values', { row: 0, side: 'base', ...WINDOW }],
+      ['values', { row: 0, side: 'tensor', ...WINDOW, rowCount: '1' }],
+      ['image', { row: 0, side: 'tensor', slice: 0, rows: 1 }],
       ['copy', { text: 1 }],
     ];
     for (const [index, [method, params]] of invalid.entries()) {
       const { error } = await webview.ask('s', index, method, params);
       assert.equal(error?.code, ErrorCodes.InvalidParams, `${method} ${JSON.stringify(params)}`);
     }
+  });
+
+  it('sends elements and images in buffers of their own, within the limit of a message', async () => {
+    const of = { row: 0, side: 'tensor' };
+    const { result } = await webview.ask('s', 0, 'values', { ...of, ...WINDOW });
+    const { values } = result as TensorValues;
+    assert.deepEqual([values.length, values.buffer.byteLength], [3, 24]);
+    const size = { slice: 0, rows: 200, columns: 200 };
+    const image = (await webview.ask('s', 1, 'image', { ...of, ...size })).result as TensorImage;
+    assert.equal(image.mean.buffer.byteLength, 4 * image.rows * image.columns);
+    assert.equal(image.rowNorms?.count, image.matrix.rows);
   });
 
   it('refuses methods that do not exist', async () => {
