@@ -168,6 +168,10 @@ describe('the elements of a tensor', () => {
     await goTo('7, 39, 47');
     await activeIs(39, 47);
     assert.equal(await chooser.inputValue(), '7');
+    await view.press('ControlOrMeta+c');
+    await view.until('fakeHost.copied.length === 1');
+    const title = (await cell(39, 47).getAttribute('title')) ?? '';
+    assert.deepEqual(await view.host('copied'), [title.replace('\u2212', '-')]);
     await chooser.fill('99');
     await chooser.press('Enter');
     await detail.locator('.status', { hasText: '[15, ' }).waitFor();
@@ -206,7 +210,8 @@ describe('the elements of a tensor', () => {
     await view.row('nan.weight').click();
     await view.until('fakeHost.elements.images.length === 2');
     await view.row('conv.weight').click();
-    await view.until('fakeHost.elements.cancelled >= 1');
+    await view.until('fakeHost.elements.cancelled.images === 1');
+    await view.until('fakeHost.elements.cancelled.windows >= 1');
   });
 
   it('are not read while their section is folded, which a reload keeps', async () => {

@@ -15,7 +15,7 @@ export class FakeElements {
   readonly windows: ValueWindow[] = [];
   readonly images: ImageSize[] = [];
   /** How many of them were taken back before they were answered. */
-  cancelled = 0;
+  readonly cancelled = { windows: 0, images: 0 };
   /** How long an answer takes. */
   delayMs = 0;
 
@@ -25,7 +25,7 @@ export class FakeElements {
     token: CancellationToken,
   ): Promise<TensorValues> {
     this.windows.push(window);
-    return this.answer(tensor, token, (of) => tensorValues(of, window));
+    return this.answer('windows', tensor, token, (of) => tensorValues(of, window));
   }
 
   async image(
@@ -34,7 +34,7 @@ export class FakeElements {
     token: CancellationToken,
   ): Promise<TensorImage> {
     this.images.push(size);
-    return this.answer(tensor, token, (of) => tensorImage(of, size));
+    return this.answer('images', tensor, token, (of) => tensorImage(of, size));
   }
 
   async updateImage(
@@ -43,17 +43,18 @@ export class FakeElements {
     token: CancellationToken,
   ): Promise<UpdateImage> {
     this.images.push(size);
-    return this.answer(base, token, (of) => updateImage(of, size));
+    return this.answer('images', base, token, (of) => updateImage(of, size));
   }
 
   private async answer<T>(
+    kind: 'windows' | 'images',
     tensor: Tensor | undefined,
     token: CancellationToken,
     make: (tensor: Tensor) => T,
   ): Promise<T> {
     await new Promise((resolve) => setTimeout(resolve, this.delayMs));
     if (token.isCancellationRequested) {
-      this.cancelled += 1;
+      this.cancelled[kind] += 1;
       throw new Error('cancelled');
     }
     if (tensor === undefined) {
