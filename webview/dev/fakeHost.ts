@@ -14,6 +14,7 @@ import {
 } from 'vscode-jsonrpc/browser';
 import type { Failure } from '../../src/model/failure.ts';
 import {
+  Act,
   CancelRun,
   CardOf,
   CopyText,
@@ -35,6 +36,7 @@ import {
   ValuesOf,
   type RunState,
   type SessionTag,
+  type WebviewAction,
 } from '../../src/protocol/webview.ts';
 import { FakeElements } from './fakeElements.ts';
 import type { FakeDocument, FakeReport, Metric } from './documents.ts';
@@ -141,6 +143,11 @@ export class FakeHost {
 
   notice(severity: 'info' | 'warning' | 'error', message: string): void {
     this.notify(() => this.connection.sendNotification(Notice, { severity, message }));
+  }
+
+  /** What a command of the editor would ask for. */
+  act(action: WebviewAction, isOnSelection: boolean): void {
+    this.notify(() => this.connection.sendNotification(Act, { action, isOnSelection }));
   }
 
   /** Shows something else, as after the file has changed. */
