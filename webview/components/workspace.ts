@@ -107,11 +107,13 @@ export class Workspace extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     window.addEventListener('keydown', this.onWindowKeydown);
+    window.addEventListener('focus', this.onWindowFocus);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     window.removeEventListener('keydown', this.onWindowKeydown);
+    window.removeEventListener('focus', this.onWindowFocus);
   }
 
   protected override render(): TemplateResult {
@@ -246,7 +248,12 @@ export class Workspace extends LitElement {
   private toTable(): void {
     const lines = this.lines();
     if (lines.activePosition() < 0) {
-      lines.activate(0, 'only');
+      const { table } = this.session;
+      if (table.isFiltering) {
+        table.showNext(1); // the first match, not a module around it
+      } else {
+        lines.activate(0, 'only');
+      }
     }
     void this.list?.focusActive();
   }
@@ -289,6 +296,13 @@ export class Workspace extends LitElement {
     this.showDetail(false);
     void this.list?.focusActive();
   }
+
+  /** When VS Code gives the keyboard to the webview, it is of use only on something in it. */
+  private readonly onWindowFocus = (): void => {
+    if (document.activeElement === document.body) {
+      void this.list?.focusActive();
+    }
+  };
 
   private readonly onWindowKeydown = (event: KeyboardEvent): void => {
     const isFind = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'f';
