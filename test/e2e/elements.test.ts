@@ -52,7 +52,7 @@ describe('a person looks at the elements of a tensor', () => {
     await workbench.page.keyboard.press('ArrowRight');
     const mean = figure(Math.fround(stored[1] ?? 0));
     await detail
-      .locator('lens-heat-map .readout', { hasText: `rows 0, columns 1 · mean ${mean} ·` })
+      .locator('lens-heat-map .readout', { hasText: `[0, 1] · mean ${mean} ·` })
       .waitFor();
   });
 

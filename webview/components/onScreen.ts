@@ -21,7 +21,7 @@ export class OnScreen implements ReactiveController {
           changed();
         }
       },
-      { rootMargin: MARGIN },
+      { rootMargin: MARGIN, scrollMargin: MARGIN },
     );
     host.addController(this);
   }

@@ -2,7 +2,7 @@
 import type { TensorImage, UpdateImage } from '../../src/model/values.ts';
 import { figure, integer, percent } from '../format.ts';
 import { t } from '../l10n.ts';
-import type { Cell, CellRange } from './selection.ts';
+import { cellCount, type Cell, type CellRange } from './selection.ts';
 
 /** The rows and columns of the slice that a cell stands for: `TensorImage` says how they are dealt out. */
 export function covered({ matrix, rows, columns }: TensorImage, cell: Cell): CellRange {
@@ -28,7 +28,11 @@ export function cellReadout(image: TensorImage | UpdateImage, cell: Cell): strin
   return parts.join(' · ');
 }
 
+/** An index where it is one element. */
 export function rangeText(range: CellRange): string {
+  if (cellCount(range) === 1) {
+    return `[${range.rowStart}, ${range.columnStart}]`;
+  }
   return t(
     'rows {0}, columns {1}',
     spanText(range.rowStart, range.rowEnd),
