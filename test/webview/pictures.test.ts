@@ -66,6 +66,11 @@ const STATES: readonly State[] = [
       await view.waitForRuns(1);
       await view.step(252);
       await view.locator('lens-run-status', { hasText: '252 done' }).waitFor();
+      await view.evaluateOn(
+        'vscode-single-select',
+        "(element.value = 'effectiveRank', element.dispatchEvent(new Event('change')))",
+      );
+      await view.page.getByText('Effective rank, directions').waitFor();
     },
   },
   {
