@@ -134,11 +134,11 @@ fn a_window_that_leaves_the_slice_is_refused() {
 }
 
 #[test]
-fn only_the_bytes_of_the_window_are_read() {
+fn a_window_of_a_file_cut_short_is_refused() {
     let folder = Folder::new();
     let checkpoint = one(&folder, Dtype::U8, &[1000, 1000], &vec![7; 1_000_000]);
     let file = std::fs::OpenOptions::new().write(true).open(folder.path("m.safetensors"));
-    // Cut off after the window: whoever reads more, or checks less at the end, is found out.
+    // Cut off after the window: its own bytes are still there, but it is another file.
     file.expect("writable").set_len(checkpoint.bytes() - 500_000).expect("cut");
     let window = Window { slice: 0, rows: 0..2, cols: 0..2 };
     let failure = read_values(&checkpoint, 0, &window, &Control::default());
