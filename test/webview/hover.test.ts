@@ -180,6 +180,8 @@ describe('the card of a hovered tensor', () => {
     await view.rows().first().click();
     await view.press('ArrowDown');
     await view.press('Shift+ArrowDown');
+    // what the active row's own run says would take the place of what the card says
+    await view.locator('[role="status"]', { hasText: 'Statistics started' }).waitFor();
     await view.press('Control+k');
     await view.press('Control+i');
     await card(view).filter({ hasText: 'model.layers.0' }).waitFor();
@@ -195,6 +197,30 @@ describe('the card of a hovered tensor', () => {
     assert.equal(await view.locator('.row[aria-selected="true"]').count(), 2);
     await view.press('Escape');
     assert.equal(await view.locator('.row[aria-selected="true"]').count(), 1);
+    await end(view);
+  });
+
+  it('waits until the pointer rests on a cell of the map, and follows the keyboard there', async () => {
+    const view = await browser.open('checkpoint');
+    await view.page.getByRole('tab', { name: 'Map' }).click();
+    const map = await boxOf(view.locator('lens-map-view'));
+    const y = map.y + 60;
+    for (let x = map.x + 300; x < map.x + 700; x += 20) {
+      await view.page.mouse.move(x, y);
+    }
+    await card(view).filter({ hasText: 'model.layers.' }).waitFor();
+    const asked = await view.host<number>('cards.asked.length');
+    assert.equal(asked, 1);
+    await view.page.mouse.click(map.x + 500, y);
+    await card(view).waitFor({ state: 'detached' });
+    await view.page.mouse.move(map.x + 2, 2);
+    await view.press('ArrowRight');
+    await card(view).filter({ hasText: 'model.layers.' }).waitFor();
+    await view.press('Escape');
+    await card(view).waitFor({ state: 'detached' });
+    await view.press('Control+k');
+    await view.press('Control+i');
+    await card(view).filter({ hasText: 'model.layers.' }).waitFor();
     await end(view);
   });
 

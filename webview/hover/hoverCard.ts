@@ -39,6 +39,7 @@ export class HoverCard extends LitElement {
     this,
     (target) => this.show(target),
     () => this.hide(),
+    () => this.showFocused(),
   );
 
   override connectedCallback(): void {

@@ -25,7 +25,8 @@ export class Triggers implements ReactiveController {
   private resting: ReturnType<typeof setTimeout> | undefined;
   private actedAtMs = 0;
   private pressedAtMs = 0;
-  /** VS Code's own key for a hover was the last one. */
+  /** The first key of VS Code's Ctrl+K Ctrl+I was the last one; both were. */
+  private isChordBegun = false;
   private isAskedFor = false;
   private root: EventTarget | undefined;
 
@@ -33,6 +34,7 @@ export class Triggers implements ReactiveController {
     private readonly card: LitElement,
     private readonly show: (target: HoverTarget) => void,
     private readonly hide: () => void,
+    private readonly ask: () => void,
   ) {
     card.addController(this);
     card.addEventListener('pointerenter', () => this.stay());
@@ -111,9 +113,12 @@ export class Triggers implements ReactiveController {
   private readonly onKeydown = (event: KeyboardEvent): void => {
     this.isKeyboard = true;
     this.actedAtMs = performance.now();
-    this.isAskedFor = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'i';
+    if (MODIFIERS.includes(event.key)) {
+      return;
+    }
     clearTimeout(this.resting);
-    if (this.isOpen && !MODIFIERS.includes(event.key)) {
+    this.followChord(event);
+    if (this.isOpen) {
       this.hide();
       if (event.key === 'Escape') {
         event.preventDefault();
@@ -122,9 +127,21 @@ export class Triggers implements ReactiveController {
     }
   };
 
+  /** What has the focus may show a card of its own; where it does not, the active row's is shown. */
+  private followChord(event: KeyboardEvent): void {
+    const isCommand = event.ctrlKey || event.metaKey;
+    const key = event.key.toLowerCase();
+    this.isAskedFor = this.isChordBegun && isCommand && key === 'i';
+    this.isChordBegun = isCommand && key === 'k';
+    if (this.isAskedFor) {
+      setTimeout(this.ask);
+    }
+  }
+
   private readonly onPointerMove = (event: PointerEvent): void => {
     this.isKeyboard = false;
     this.isAskedFor = false;
+    this.isChordBegun = false;
     this.actedAtMs = performance.now();
     this.pointerX = event.clientX;
   };
