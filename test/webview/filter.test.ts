@@ -89,7 +89,7 @@ describe('the field of the filter', () => {
     await type('5');
     assert.equal(await problem.count(), 0);
     await count(/^0 of 399 tensors .* 36 not measured$/);
-    await view.locator('.empty', { hasText: 'Compute to find out about 36 tensors.' }).waitFor();
+    await view.locator('.empty', { hasText: 'Analyse to find out about 36 tensors.' }).waitFor();
   });
 
   it('finds by a figure once it is measured', async () => {

@@ -226,7 +226,7 @@ export class Workspace extends LitElement {
     return undecided.length === 0
       ? nothing
       : html`<span class="muted"
-          >${t('Compute to find out about {0}.', this.noun.counted(undecided.length))}</span
+          >${t('Analyse to find out about {0}.', this.noun.counted(undecided.length))}</span
         >`;
   }
 
