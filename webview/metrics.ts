@@ -1,4 +1,5 @@
 /** What each figure on screen means: the definitions of docs/METRICS.md, in a few words for a hover. */
+import { DIRECTION_METRICS } from './directionMetrics.ts';
 import { t } from './l10n.ts';
 
 export interface Metric {
@@ -218,6 +219,7 @@ export const METRICS = {
     unit: t('fraction'),
     reading: t('Over 0.1 the closed form of the random update, and so the excess, is approximate.'),
   },
+  ...DIRECTION_METRICS,
 } as const satisfies Record<string, Metric>;
 
 export type MetricId = keyof typeof METRICS;
