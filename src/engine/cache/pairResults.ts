@@ -81,16 +81,9 @@ export class PairResults {
     }
   }
 
-  /** Singular values of one matrix of both tensors of a pair. */
-  async singularValues(
-    task: PairTask,
-    matrix: number,
-  ): Promise<{ readonly base: Float64Array; readonly other: Float64Array } | undefined> {
-    const lists = await this.setOf(task)?.lists(keyOf(task.pair));
-    const of = (side: 'base' | 'other'): Float64Array | null | undefined =>
-      lists?.find(({ path }) => isOf(path, matrix, side))?.values;
-    const [base, other] = [of('base'), of('other')];
-    return base && other ? { base, other } : undefined;
+  /** The full lists of a pair; undefined where nothing is known of it. */
+  async lists(task: PairTask): Promise<readonly List[] | undefined> {
+    return this.setOf(task)?.lists(keyOf(task.pair));
   }
 
   /** Keeps what was measured; a failure may pass, and is not kept. */
@@ -127,8 +120,10 @@ export class PairResults {
   }
 }
 
-function keyOf({ name, otherName }: Pair): string {
-  return otherName === undefined ? name : JSON.stringify([name, otherName]);
+function keyOf({ name, otherName, part }: Pair): string {
+  return otherName === undefined && part === undefined
+    ? name
+    : JSON.stringify([name, otherName ?? name, ...(part === undefined ? [] : [part])]);
 }
 
 /** The measures that figures of these groups depend on. */
@@ -137,12 +132,4 @@ function measuresOf(metrics: readonly PairMetric[], measures: PairMeasures): obj
   const ofDirections = { k, energyK, rank, alpha, tau };
   const hasDirections = metrics.includes('rotation') || metrics.includes('masks');
   return { eta, shuffleSeed, ...(hasDirections && ofDirections) };
-}
-
-/** Whether a path is that of the singular values of a side, `['matrices', 3, 'singularValues', 'base']`. */
-function isOf(path: List['path'], matrix: number, side: 'base' | 'other'): boolean {
-  const [list, of] = path.slice(-2);
-  const isOfMatrix =
-    path[0] === 'matrices' ? path[1] === matrix && path.length === 4 : matrix === 0;
-  return list === 'singularValues' && of === side && isOfMatrix && path[0] !== 'shuffledControl';
 }

@@ -3,8 +3,7 @@
  * segments that hold them, so that a set is read in a few files however many tensors it has.
  *
  * Any number of processes may add to a set. Each writes segments of its own; only the catalogue is
- * common to them. A process that loses its place in it to another's write takes it again with the
- * next results that it has.
+ * common to them, and is changed by one at a time.
  */
 import { randomUUID } from 'node:crypto';
 import { OpenSegment } from './openSegment.ts';
@@ -161,14 +160,20 @@ export class ResultSet {
   /** Puts the own segments into the catalogue, beside those of other processes. */
   private async enrol(): Promise<void> {
     await this.readCatalogue();
-    const { segments } = this.catalogue;
-    if ([...this.own].every((id) => segments.has(id))) {
+    if (this.isEnrolled()) {
       return;
     }
-    const all = new Set([...segments, ...this.own]);
-    const data = Buffer.from(JSON.stringify({ set: this.key, segments: [...all] }));
-    const version = await this.store.write(this.key, data);
-    this.catalogue = { version, segments: all };
+    await this.store.exclusively(async () => {
+      await this.readCatalogue();
+      const all = new Set([...this.catalogue.segments, ...this.own]);
+      const data = Buffer.from(JSON.stringify({ set: this.key, segments: [...all] }));
+      const version = await this.store.write(this.key, data);
+      this.catalogue = { version, segments: all };
+    });
+  }
+
+  private isEnrolled(): boolean {
+    return [...this.own].every((id) => this.catalogue.segments.has(id));
   }
 
   /** Takes notice of what other processes have added. */

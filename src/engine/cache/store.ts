@@ -1,8 +1,16 @@
 /** The cache on disk, by `cacache`: what cannot be read is missing, what cannot be written is told once. */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import cacache from 'cacache';
+import { lock } from 'proper-lockfile';
 
 /** What a key stands for at the moment; another write makes it another one. */
 export type Version = string;
+
+/** A lock that is older was left by a process that ended. */
+const STALE_MS = 5000;
+/** Longer than other processes hold it, shorter than a stale one. */
+const LOCK_RETRIES = { retries: 40, factor: 1.2, minTimeout: 5, maxTimeout: 500 };
 
 export class CacheStore {
   /** After a failure nothing more is written: the next one would fail as well, and take as long. */
@@ -63,9 +71,30 @@ export class CacheStore {
     }
   }
 
+  /** Does what no other process may do at the same time: reading what is then written anew. */
+  async exclusively<T>(action: () => Promise<T>): Promise<T> {
+    const release = await this.locked();
+    try {
+      return await action();
+    } finally {
+      await release().catch(() => undefined); // taken for stale by another
+    }
+  }
+
   /** Removes everything that any process has kept. */
   async clear(): Promise<void> {
     await cacache.rm.all(this.folder);
+  }
+
+  /** A folder that cannot be locked cannot be written either, which writing reports. */
+  private async locked(): Promise<() => Promise<void>> {
+    try {
+      await mkdir(this.folder, { recursive: true });
+      const lockfilePath = join(this.folder, 'catalogues.lock');
+      return await lock(this.folder, { lockfilePath, stale: STALE_MS, retries: LOCK_RETRIES });
+    } catch {
+      return () => Promise.resolve();
+    }
   }
 
   private async removeContent(version: Version): Promise<void> {

@@ -190,7 +190,8 @@ describe('results that the command line keeps', () => {
 
   it('before Ctrl-C are found when the run starts again', async () => {
     const path = file('long.safetensors');
-    writeSparseFile(path, manyNames(24), [1024, 1024], 'F32');
+    // Enough to be under way still when the first results are written.
+    writeSparseFile(path, manyNames(60), [1024, 1024], 'F32');
     settle(path);
     const args = ['inspect', path, '--spectrum', '--threads', '1', '--cache-dir', file('long')];
     const child = startCli(args);
