@@ -4,7 +4,16 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import type { CheckpointInit, Init } from '../../src/protocol/webview.ts';
-import { activeTab, api, closeEditors, runEnd, runToEnd, sample, until } from './workbench.ts';
+import {
+  activeTab,
+  api,
+  closeEditors,
+  forgetEverything,
+  runEnd,
+  runToEnd,
+  sample,
+  until,
+} from './workbench.ts';
 
 const PARAMETERS = 754_816;
 
@@ -14,6 +23,7 @@ function checkpointInit(init: Init): CheckpointInit {
 }
 
 describe('checkpoint editor', () => {
+  before(forgetEverything);
   afterEach(closeEditors);
 
   it('is the default for a .safetensors file', async () => {

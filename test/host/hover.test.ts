@@ -4,13 +4,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { headerBytes } from './checkpointFiles.ts';
-import { activeTab, api, closeEditors, runToEnd, sample, until } from './workbench.ts';
+import {
+  activeTab,
+  api,
+  closeEditors,
+  forgetEverything,
+  runToEnd,
+  sample,
+  until,
+} from './workbench.ts';
 
 const NAME = 'model.layers.0.self_attn.q_proj.weight';
 const SETTING = 'checkpointLens';
 
 describe('hovers in text editors', () => {
   let folder = '';
+  before(forgetEverything);
   beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'hover-'))));
   afterEach(async () => {
     await closeEditors();

@@ -16,7 +16,7 @@ export async function run(): Promise<void> {
     forbidOnly: true,
     forbidPending: true,
   });
-  for (const file of globSync('**/*.test.js', { cwd: __dirname }).sort()) {
+  for (const file of globSync('**/*.test.js', { cwd: __dirname }).sort(activationFirst)) {
     mocha.addFile(join(__dirname, file));
   }
   const { passed, failed } = await new Promise<Counts>((resolve) => {
@@ -28,6 +28,12 @@ export async function run(): Promise<void> {
   if (failed > 0 || passed === 0) {
     throw new Error(`${failed} of ${passed + failed} tests failed`);
   }
+}
+
+/** What has not happened yet can only be seen before the other tests. */
+function activationFirst(a: string, b: string): number {
+  const rank = (file: string): number => (file.startsWith('activation') ? 0 : 1);
+  return rank(a) - rank(b) || a.localeCompare(b);
 }
 
 interface Counts {

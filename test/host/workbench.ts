@@ -63,6 +63,14 @@ export function activeTab(): vscode.Tab | undefined {
   return vscode.window.tabGroups.activeTabGroup.activeTab;
 }
 
+/** Forgets what earlier tests have opened and measured. */
+export async function forgetEverything(): Promise<void> {
+  await closeEditors();
+  const { documents } = await api();
+  [...documents].forEach((document) => document.dispose());
+  await vscode.commands.executeCommand('checkpointLens.clearCache');
+}
+
 export async function closeEditors(): Promise<void> {
   await vscode.commands.executeCommand('workbench.action.closeAllEditors');
 }

@@ -112,12 +112,15 @@ describe('the checkpoint editor', () => {
     await view.button('Analyse · all 399').waitFor();
     await view.button(/^Analyse · /).click();
     await view.waitForRuns(4);
-    const [, both, statistics, spectrum] = await view.started();
-    assert.deepEqual(both?.metrics, ['statistics', 'spectrum']);
-    assert.deepEqual(statistics?.metrics, ['statistics']);
-    assert.deepEqual(spectrum?.metrics, ['spectrum']);
-    const counts = [both, statistics, spectrum].map((run) => run?.rows.length);
-    assert.deepEqual(counts, [251, 147, 1]);
+    const started = (await view.started()).slice(1);
+    assert.deepEqual(
+      started.map(({ metrics }) => metrics),
+      [['statistics', 'spectrum'], ['statistics'], ['spectrum']],
+    );
+    assert.deepEqual(
+      started.map(({ rows }) => rows.length),
+      [251, 147, 1],
+    );
     await view.step(399);
     await view.button('Analyse · done').waitFor();
   });
