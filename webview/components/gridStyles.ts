@@ -93,6 +93,7 @@ export const gridStyles = css`
     line-height: ${rowHeight};
     cursor: pointer;
     user-select: none;
+    contain: strict;
   }
   .row:hover {
     --tint: var(--vscode-list-hoverBackground);

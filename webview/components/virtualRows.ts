@@ -13,7 +13,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 export const ROW_HEIGHT = 22;
 /** Height of the header, which stays in view above the rows. */
 export const HEADER_HEIGHT = 26;
-const OVERSCAN = 12;
+const OVERSCAN = 4;
 
 export interface VirtualSource {
   count(): number;
