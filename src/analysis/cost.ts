@@ -19,6 +19,9 @@ const LARGE_SPECTRUM = 9e9;
 /** Products with a matrix that an estimate takes. */
 const ESTIMATE_PRODUCTS = 64;
 
+/** What the cost of a tensor depends on. */
+type Measured = Pick<Tensor, 'dtype' | 'shape' | 'bytes'>;
+
 const NOTHING: Cost = { work: 0, isLarge: false };
 
 /** @param tensor undefined where there is none, which costs nothing. */
@@ -42,7 +45,7 @@ export function tensorCost(tensor: Tensor | undefined, metrics: readonly TensorM
 
 /** Each group but the sparsity takes a decomposition of both sides, or about as much. */
 export function pairCost(
-  [base, other]: readonly [base: Tensor | undefined, other: Tensor | undefined],
+  [base, other]: readonly [base: Measured | undefined, other: Measured | undefined],
   metrics: readonly PairMetric[],
 ): Cost {
   if (base === undefined || other === undefined) {

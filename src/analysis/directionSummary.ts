@@ -1,5 +1,12 @@
 /** Distributions of where the updates of a model's matrices went. */
-import type { DirectionFigures, DirectionModel, Keyed, LeftRight } from '../model/direction.ts';
+import type {
+  Bound,
+  BoundUse,
+  DirectionFigures,
+  DirectionModel,
+  Keyed,
+  LeftRight,
+} from '../model/direction.ts';
 import type { Distribution } from '../model/report.ts';
 import { distributionOf } from './distribution.ts';
 
@@ -18,7 +25,9 @@ export function rotationModel(matrices: readonly DirectionFigures[]): DirectionM
         meanV: distributionOf(all.map((one) => one?.meanV)),
       }),
     ),
+    rotationNull: byKey(matrices, ({ rotationNull }) => rotationNull, sidesOf),
     rotationExcess: byKey(matrices, ({ rotationExcess }) => rotationExcess, sidesOf),
+    intruderDimensions: distributionOf(matrices.map((one) => one.intruderDimensions)),
   };
 }
 
@@ -29,11 +38,45 @@ export function masksModel(matrices: readonly DirectionFigures[]): DirectionMode
   ): Keyed<Distribution> => byKey(matrices, figureOf, distributionOf);
   return {
     principalOverlap: of((one) => one.principalOverlap),
+    principalOverlapNull: of((one) => one.principalOverlapNull),
     principalOverlapExcess: of((one) => one.principalOverlapExcess),
     lowOverlap: of((one) => one.lowOverlap),
+    lowOverlapNull: of((one) => one.lowOverlapNull),
+    lowOverlapExcess: of((one) => one.lowOverlapExcess),
     offPrincipalEnergy: of((one) => one.offPrincipalEnergy),
+    offPrincipalNull: of((one) => one.offPrincipalNull),
     principalEnergyExcess: of((one) => one.principalEnergyExcess),
   };
+}
+
+/** Of the group `update`: the bounds of the singular values. */
+export function spectralBoundUse(
+  matrices: readonly DirectionFigures[],
+): Required<Pick<BoundUse, 'weyl' | 'mirsky'>> {
+  return {
+    weyl: distributionOf(matrices.map(({ bounds }) => used(bounds?.weyl))),
+    mirsky: distributionOf(matrices.map(({ bounds }) => used(bounds?.mirsky))),
+  };
+}
+
+/** Of the group `rotation`: the bound of the angles. One over 1 allows every angle, and is left out. */
+export function angularBoundUse(
+  matrices: readonly DirectionFigures[],
+): Required<Pick<BoundUse, 'wedin'>> {
+  const isVacuous = (one: Bound | null): boolean => (one?.bound ?? 0) > 1;
+  return {
+    wedin: byKey(
+      matrices,
+      ({ bounds }) => bounds?.wedin,
+      (all) => distributionOf(all.map((one) => (isVacuous(one) ? null : used(one)))),
+    ),
+  };
+}
+
+/** Undefined where either is, and where nothing was allowed. */
+function used(one: Bound | null | undefined): number | null {
+  const { value = null, bound = null } = one ?? {};
+  return value === null || bound === null || bound === 0 ? null : value / bound;
 }
 
 function sidesOf(all: readonly (LeftRight<number | null> | null)[]): LeftRight<Distribution> {

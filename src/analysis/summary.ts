@@ -1,11 +1,17 @@
 /** Figures of a whole pair of checkpoints from those of its tensors: METRICS.md, "Model level". */
 import type { PairMetric } from '../model/pairMetrics.ts';
 import type { DiffModel, DiffSummary, PairFigures, PairReport } from '../model/report.ts';
-import { masksModel, rotationModel } from './directionSummary.ts';
+import {
+  angularBoundUse,
+  masksModel,
+  rotationModel,
+  spectralBoundUse,
+} from './directionSummary.ts';
 import { distributionOf } from './distribution.ts';
 import { isEmbedding, isFloating, isWeightMatrix } from './matrices.ts';
 import { controlsOf } from './shuffledControl.ts';
 import { layerOf, moduleOf } from './tensorNames.ts';
+import { ulpRatioOf, updateShareOf } from './updateSummary.ts';
 
 export interface SummaryOptions {
   /** Figures of a metrics group that is not named here are absent from the summary. */
@@ -25,6 +31,14 @@ export function summarizeDiff(
     byLayer: groupsOf(measured, layerOf, options),
     byModule: groupsOf(measured, moduleOf, options),
   };
+}
+
+/** The model's figures alone. */
+export function summarizeModel(reports: readonly PairReport[], options: SummaryOptions): DiffModel {
+  return modelOf(
+    reports.filter((report) => report.error === null),
+    options,
+  );
 }
 
 function groupsOf(
@@ -57,12 +71,15 @@ function modelOf(reports: readonly PairReport[], options: SummaryOptions): DiffM
 function figuresOf(reports: readonly PairReport[], options: SummaryOptions): DiffModel {
   const analysed = reports.filter((report) => isAnalysed(report, options.includeEmbeddings));
   const matrices = analysed.flatMap(matricesOf);
+  const has = (metric: PairMetric): boolean => options.metrics.includes(metric);
   return {
-    ...(options.metrics.includes('sparsity') ? sparsityOf(reports, analysed, matrices) : {}),
+    ...(has('sparsity') ? sparsityOf(reports, analysed, matrices) : {}),
     matrices: matrices.length,
-    ...(options.metrics.includes('spectrum') ? spectrumOf(matrices) : {}),
-    ...(options.metrics.includes('rotation') ? rotationModel(matrices) : {}),
-    ...(options.metrics.includes('masks') ? masksModel(matrices) : {}),
+    ...(has('spectrum') ? spectrumOf(matrices) : {}),
+    ...(has('update') ? { stableRank: updateRankOf(matrices) } : {}),
+    ...(has('rotation') ? rotationModel(matrices) : {}),
+    ...(has('masks') ? masksModel(matrices) : {}),
+    ...(has('update') || has('rotation') ? { boundUse: boundUseOf(matrices, has) } : {}),
   };
 }
 
@@ -76,15 +93,35 @@ function sparsityOf(
     updateSparsity: weightedByElements(floating, (report) => report.updateSparsity),
     updateSparsityMatrices: weightedByElements(analysed, (report) => report.updateSparsity),
     exactEqualFraction: weightedByElements(floating, (report) => report.exactEqualFraction),
+    updateSparsityEach: distributionOf(matrices.map((matrix) => matrix.updateSparsity)),
+    ulpRatio: ulpRatioOf(floating),
     relativeUpdateTotal: relativeUpdateTotal(matrices),
+    updateShare: updateShareOf(analysed),
     relativeUpdate: distributionOf(matrices.map((matrix) => matrix.relativeUpdate)),
+    updateRadial: distributionOf(matrices.map((matrix) => matrix.updateRadial)),
   };
 }
 
 function spectrumOf(matrices: readonly PairFigures[]): Omit<DiffModel, 'matrices'> {
   return {
     nss: distributionOf(matrices.map((matrix) => matrix.nss)),
+    nssNull: distributionOf(matrices.map((matrix) => matrix.nssNull)),
     nssExcess: distributionOf(matrices.map((matrix) => matrix.nssExcess)),
+    nssDriftShare: distributionOf(matrices.map((matrix) => matrix.nssDriftShare)),
+  };
+}
+
+function updateRankOf(matrices: readonly PairFigures[]): NonNullable<DiffModel['stableRank']> {
+  return { update: distributionOf(matrices.map(({ stableRank }) => stableRank?.update)) };
+}
+
+function boundUseOf(
+  matrices: readonly PairFigures[],
+  has: (metric: PairMetric) => boolean,
+): NonNullable<DiffModel['boundUse']> {
+  return {
+    ...(has('update') ? spectralBoundUse(matrices) : {}),
+    ...(has('rotation') ? angularBoundUse(matrices) : {}),
   };
 }
 

@@ -58,13 +58,28 @@ export interface DirectionFigures {
   };
 }
 
+/** How much of what the bounds allow is used: value over bound, where the bound is no 0. */
+export interface BoundUse {
+  readonly weyl?: Distribution;
+  readonly mirsky?: Distribution;
+  /** Of the matrices where the bound says anything: under 1. */
+  readonly wedin?: Keyed<Distribution>;
+}
+
 /** Distributions of them over the analysed matrices. */
 export interface DirectionModel {
   readonly rotation?: Keyed<Readonly<Record<'maxU' | 'meanU' | 'maxV' | 'meanV', Distribution>>>;
+  readonly rotationNull?: Keyed<LeftRight<Distribution>>;
   readonly rotationExcess?: Keyed<LeftRight<Distribution>>;
+  readonly intruderDimensions?: Distribution;
   readonly principalOverlap?: Keyed<Distribution>;
+  readonly principalOverlapNull?: Keyed<Distribution>;
   readonly principalOverlapExcess?: Keyed<Distribution>;
   readonly lowOverlap?: Keyed<Distribution>;
+  readonly lowOverlapNull?: Keyed<Distribution>;
+  readonly lowOverlapExcess?: Keyed<Distribution>;
   readonly offPrincipalEnergy?: Keyed<Distribution>;
+  readonly offPrincipalNull?: Keyed<Distribution>;
   readonly principalEnergyExcess?: Keyed<Distribution>;
+  readonly boundUse?: BoundUse;
 }

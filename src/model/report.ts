@@ -184,11 +184,21 @@ export interface DiffModel extends DirectionModel {
   readonly updateSparsityMatrices?: number | null;
   readonly exactEqualFraction?: number | null;
   readonly relativeUpdateTotal?: number | null;
+  /** Of each matrix by itself, where `updateSparsityMatrices` weights them by their elements. */
+  readonly updateSparsityEach?: Distribution;
+  /** Share of Σ‖dW‖F² over the analysed matrices by layer; null where nothing changed. */
+  readonly updateShare?: Readonly<Record<string, number>> | null;
+  /** Of all floating tensors together. */
+  readonly ulpRatio?: UlpRatio | null;
   /** How many matrices the spectral metrics cover. */
   readonly matrices: number;
   readonly relativeUpdate?: Distribution;
+  readonly updateRadial?: Distribution;
   readonly nss?: Distribution;
+  readonly nssNull?: Distribution;
   readonly nssExcess?: Distribution;
+  readonly nssDriftShare?: Distribution;
+  readonly stableRank?: { readonly update: Distribution };
   /** The same figures of the permuted updates; absent unless asked for. */
   readonly shuffledControl?: DiffModel;
 }

@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
-import { masksModel, rotationModel } from '../../../src/analysis/directionSummary.ts';
+import {
+  angularBoundUse,
+  masksModel,
+  rotationModel,
+  spectralBoundUse,
+} from '../../../src/analysis/directionSummary.ts';
 import type { Rotation } from '../../../src/model/direction.ts';
 
 function rotation(maxU: number): Rotation {
@@ -48,5 +53,46 @@ describe('summary of directions', () => {
     assert.equal(found.lowOverlap?.['0.5']?.mean, 0.75);
     assert.equal(found.offPrincipalEnergy?.['16']?.mean, 0.9);
     assert.equal(found.principalEnergyExcess?.['16']?.mean, 2);
+  });
+
+  it('summarises nulls beside their figures', () => {
+    const found = masksModel([
+      { principalOverlapNull: { '0.5': 0.4 }, lowOverlapNull: { '0.5': 0.7 } },
+      { lowOverlapExcess: { '0.5': 0.01 }, offPrincipalNull: { '16': 0.98 } },
+    ]);
+    assert.equal(found.principalOverlapNull?.['0.5']?.mean, 0.4);
+    assert.equal(found.lowOverlapNull?.['0.5']?.mean, 0.7);
+    assert.equal(found.lowOverlapExcess?.['0.5']?.mean, 0.01);
+    assert.equal(found.offPrincipalNull?.['16']?.mean, 0.98);
+    const { rotationNull, intruderDimensions } = rotationModel([
+      { rotationNull: { '8': { U: 0.1, V: null } }, intruderDimensions: 2 },
+    ]);
+    assert.deepEqual([rotationNull?.['8']?.U.mean, rotationNull?.['8']?.V.count], [0.1, 0]);
+    assert.equal(intruderDimensions?.mean, 2);
+  });
+
+  it('says how much of the bounds is used, where they allow anything and not everything', () => {
+    const bounds = (value: number | null, bound: number | null) => ({
+      bounds: {
+        weyl: { value, bound },
+        mirsky: { value, bound },
+        wedin: { '8': { value, bound }, '32': null },
+      },
+    });
+    const all = [
+      bounds(1, 4),
+      bounds(0.1, 0.2),
+      bounds(0, 0),
+      bounds(null, 1),
+      bounds(0.3, null),
+      {},
+    ];
+    const { weyl, mirsky } = spectralBoundUse(all);
+    assert.deepEqual([weyl.mean, weyl.count], [(0.25 + 0.5) / 2, 2]);
+    assert.equal(mirsky.count, 2);
+    const { wedin } = angularBoundUse(all);
+    // a bound over 1 allows every angle
+    assert.deepEqual([wedin['8']?.mean, wedin['8']?.count], [0.5, 1]);
+    assert.equal(wedin['32']?.count, 0);
   });
 });

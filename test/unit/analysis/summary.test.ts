@@ -94,6 +94,45 @@ describe('summary of a diff', () => {
     assert.ok(Math.abs((model.relativeUpdateTotal ?? 0) - 0.1) < 1e-15);
   });
 
+  it('shares the update among the layers by its energy', () => {
+    const norm = (update: number) => ({ frobeniusNorm: { base: 1, other: 1, update } });
+    const experts = [
+      { index: 0, ...norm(3) },
+      { index: 1, ...norm(4) },
+    ];
+    const { model } = summarizeDiff(
+      [
+        report('layers.0.q_proj.weight', norm(5)),
+        report('layers.1.experts.weight', { shape: [2, 2, 2], matrices: experts, ...norm(3.5) }),
+        report('layers.1.norm.weight', { shape: [8], ...norm(100) }),
+        report('top.weight', norm(Math.sqrt(50))),
+      ],
+      both,
+    );
+    const shares = Object.entries(model.updateShare ?? {});
+    assert.deepEqual(
+      shares.map(([layer, share]) => [layer, Number(share.toFixed(12))]),
+      [
+        ['0', 0.25],
+        ['1', 0.25],
+      ],
+    );
+    assert.equal(summarizeDiff([report('a', norm(0))], both).model.updateShare, null);
+  });
+
+  it('adds up how far elements moved in steps of bf16', () => {
+    const ulpRatio = (count: number, exact: boolean) => ({
+      ulpRatio: { zero: count, under: 1, bins: Array<number>(16).fill(count), over: 2, exact },
+    });
+    const { model } = summarizeDiff(
+      [report('a', ulpRatio(1, true)), report('b', ulpRatio(10, false)), report('c', {})],
+      both,
+    );
+    const bins = Array<number>(16).fill(11);
+    assert.deepEqual(model.ulpRatio, { zero: 11, under: 2, bins, over: 4, exact: false });
+    assert.equal(summarizeDiff([report('c', {})], both).model.ulpRatio, null);
+  });
+
   it('counts each matrix of a stack as one', () => {
     const matrices = [
       { index: 0, nss: 1, frobeniusNorm: { base: 1, other: 1, update: 1 } },
