@@ -8,7 +8,12 @@ export const layers = [
   { path: 'src/extension.ts', layers: ['src/editor'], packages: ['vscode'], node: false },
   { path: 'src/model', layers: [], packages: [], node: false },
   { path: 'src/protocol', layers: ['src/model'], packages: ['vscode-jsonrpc'], node: false },
-  { path: 'src/analysis', layers: ['src/model'], packages: ['picomatch'], node: false },
+  {
+    path: 'src/analysis',
+    layers: ['src/model'],
+    packages: ['picomatch', 'hyparquet-writer'],
+    node: false,
+  },
   { path: 'src/native', layers: ['src/model'], packages: [], node: true, addon: true },
   {
     path: 'src/engine',

@@ -64,10 +64,10 @@ export class OutputFile {
   }
 
   /** Writes everything and puts the file in place. */
-  async commit(pieces: Iterable<string>): Promise<void> {
+  async commit(pieces: Iterable<string | Uint8Array>): Promise<void> {
     try {
-      for (const text of gathered(pieces)) {
-        await this.handle.writeFile(text);
+      for (const piece of gathered(pieces)) {
+        await this.handle.writeFile(piece);
       }
       if (this.temporary === null) {
         await this.handle.close();
@@ -91,13 +91,19 @@ export class OutputFile {
   }
 }
 
-function* gathered(pieces: Iterable<string>): Generator<string> {
+function* gathered<Piece extends string | Uint8Array>(
+  pieces: Iterable<Piece>,
+): Generator<Piece | string> {
   let text = '';
   for (const piece of pieces) {
-    text += piece;
-    if (text.length >= WRITE_SIZE) {
+    const isText = typeof piece === 'string';
+    text += isText ? piece : '';
+    if (text.length >= WRITE_SIZE || (!isText && text !== '')) {
       yield text;
       text = '';
+    }
+    if (!isText) {
+      yield piece;
     }
   }
   if (text !== '') {
