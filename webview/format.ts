@@ -38,6 +38,25 @@ export function multiple(value: number | null | undefined): string {
     : `${value < 100 ? withMinus(value.toPrecision(3)) : figure(value)} ×`;
 }
 
+/** A difference from a reference: `+0.0013`, `−0.021`, in three digits and at least to 0.0001. */
+export function difference(value: number | null | undefined): string {
+  if (value === null || value === undefined) {
+    return UNDEFINED;
+  }
+  const text = Math.abs(value).toFixed(Math.abs(value) < 0.01 ? 4 : 3);
+  const isZero = Number(text) === 0;
+  return isZero ? '0' : `${value < 0 ? '\u2212' : '+'}${text}`;
+}
+
+/** An angle in three digits: `0.516°`, `12.3°`. */
+export function degrees(value: number | null | undefined): string {
+  if (value === null || value === undefined) {
+    return UNDEFINED;
+  }
+  const text = value >= 1e-2 ? value.toPrecision(3) : figure(value);
+  return `${text}°`;
+}
+
 /** Every digit of a float64, for a hover. */
 export function exact(value: number | null | undefined): string {
   return value === null || value === undefined ? t('undefined') : withMinus(String(value));

@@ -5,8 +5,10 @@ import type { TensorReport } from '../../src/model/report.ts';
 import type { Structure } from '../../src/model/structure.ts';
 import type { TensorMetric } from '../../src/protocol/engine.ts';
 import { StructureOf, type CheckpointInit } from '../../src/protocol/webview.ts';
-import type { AnalysisScope } from '../components/analyse.ts';
+import type { AnalysisPart, AnalysisScope } from '../components/analyse.ts';
 import { failureOf, type Host } from '../host/host.ts';
+import { t } from '../l10n.ts';
+import { MAP_METRICS } from '../map/mapMetrics.ts';
 import { scopeOf, SEVERAL, type Scope } from '../state/scope.ts';
 import { Session } from '../state/session.ts';
 import { tensorColumns } from './columns.ts';
@@ -17,6 +19,8 @@ import { hasSpectrum, hasStatistics, tensorRow, type TensorRow } from './tensorR
 const SETTLE_MS = 150;
 
 export class CheckpointSession extends Session<Tensor, TensorReport, TensorRow> {
+  /** What the map can show. */
+  readonly mapMetrics = MAP_METRICS;
   /** The checkpoint as a whole, once it is known. */
   structure: Structure | null = null;
   /** Why it could not be told. */
@@ -70,14 +74,25 @@ export class CheckpointSession extends Session<Tensor, TensorReport, TensorRow> 
 
   /** Statistics and spectra together. */
   analysisScope(least = SEVERAL): AnalysisScope {
-    const [statistics, spectrum] = [this.statisticsScope(least), this.spectrumScope(least)];
+    const statistics: AnalysisPart = {
+      label: t('Compute Statistics'),
+      scope: this.statisticsScope(least),
+      metrics: ['statistics'],
+    };
+    const spectra: AnalysisPart = {
+      label: t('Compute Spectra'),
+      scope: this.spectrumScope(least),
+      metrics: ['spectrum'],
+    };
     const workOf = ({ remaining }: Scope, metric: TensorMetric): number =>
       remaining.reduce(
         (sum, row) => sum + tensorCost(this.table.rows[row]?.tensor, [metric]).work,
         0,
       );
-    const work = (): number => workOf(statistics, 'statistics') + workOf(spectrum, 'spectrum');
-    return { statistics, spectrum, work };
+    const work = (): number =>
+      workOf(statistics.scope, 'statistics') + workOf(spectra.scope, 'spectrum');
+    const parts = [statistics, spectra];
+    return { parts, menu: () => parts, work };
   }
 
   protected override rowOf(tensor: Tensor, index: number): TensorRow {

@@ -20,11 +20,8 @@ export function act(
   const least = isOnSelection ? ANY_SELECTION : SEVERAL;
   switch (action) {
     case 'analyse':
-      if (session instanceof CheckpointSession) {
-        void startAnalysis(session.runs, session.analysisScope(least));
-        return;
-      }
-      return start(session, session.spectrumScope(least), 'spectrum');
+      void startAnalysis(session.runs, session.analysisScope(least));
+      return;
     case 'computeStatistics':
       if (session instanceof CheckpointSession) {
         start(session, session.statisticsScope(least), 'statistics');

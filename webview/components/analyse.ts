@@ -1,4 +1,4 @@
-/** The button that measures everything of the rows in scope, with a menu for either part alone. */
+/** The button that measures what a look at the rows in scope takes, with a menu for less and for more. */
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
@@ -6,15 +6,24 @@ import { duration } from '../format.ts';
 import { t } from '../l10n.ts';
 import type { RunMetric, Runs } from '../state/runs.ts';
 import type { Scope } from '../state/scope.ts';
-import { hintOf, scopeText } from './runButton.ts';
+import { hintOf, scopeText } from './scopeText.ts';
 import { base } from './styles.ts';
 import { Watch } from './watch.ts';
 
-/** What the button covers, all of it in one kind of scope. */
+/** Metrics that are measured together, of the rows that lack them. */
+export interface AnalysisPart {
+  /** What the menu calls it. */
+  readonly label: string;
+  readonly scope: Scope;
+  readonly metrics: readonly RunMetric[];
+}
+
 export interface AnalysisScope {
-  readonly statistics: Scope;
-  readonly spectrum: Scope;
-  /** Of what is not measured yet, in the unit of src/analysis/cost.ts. */
+  /** What the button covers, all of it in one kind of scope; the part of the most rows first. */
+  readonly parts: readonly AnalysisPart[];
+  /** What the menu offers; asked for when it opens. */
+  readonly menu: () => readonly AnalysisPart[];
+  /** Of what the button would measure, in the unit of src/analysis/cost.ts. */
   readonly work: () => number;
 }
 
@@ -124,19 +133,17 @@ export class Analyse extends LitElement {
   }
 
   private renderMenu(): TemplateResult {
-    const { statistics, spectrum } = this.scope;
     return html`<div
       class="menu"
       role="menu"
       aria-label=${t('Analyse in part')}
       @keydown=${(event: KeyboardEvent) => this.onMenuKey(event)}
     >
-      ${this.renderItem(t('Compute Statistics'), statistics, 'statistics')}
-      ${this.renderItem(t('Compute Spectra'), spectrum, 'spectrum')}
+      ${this.scope.menu().map((part) => this.renderItem(part))}
     </div>`;
   }
 
-  private renderItem(label: string, scope: Scope, metric: RunMetric): TemplateResult {
+  private renderItem({ label, scope, metrics }: AnalysisPart): TemplateResult {
     const isIdle = scope.remaining.length === 0;
     return html`<button
       role="menuitem"
@@ -146,7 +153,7 @@ export class Analyse extends LitElement {
       @click=${() => {
         if (!isIdle) {
           this.close();
-          void this.runs.start(scope.remaining, [metric]);
+          void this.runs.start(scope.remaining, metrics);
         }
       }}
     >
@@ -200,25 +207,40 @@ export class Analyse extends LitElement {
   }
 }
 
-/** Measures all that is not measured yet; rows that lack both parts are read once. */
+/** Measures all that is not measured yet; rows that lack several parts are read once. */
 export async function startAnalysis(
   runs: Runs,
-  { statistics, spectrum }: AnalysisScope,
+  { parts }: Pick<AnalysisScope, 'parts'>,
 ): Promise<void> {
-  const lackSpectrum = new Set(spectrum.remaining);
-  const lackStatistics = new Set(statistics.remaining);
-  const parts: [readonly number[], readonly RunMetric[]][] = [
-    [spectrum.remaining.filter((row) => lackStatistics.has(row)), ['statistics', 'spectrum']],
-    [statistics.remaining.filter((row) => !lackSpectrum.has(row)), ['statistics']],
-    [spectrum.remaining.filter((row) => !lackStatistics.has(row)), ['spectrum']],
-  ];
-  for (const [rows, metrics] of parts.filter(([rows]) => rows.length > 0)) {
-    await runs.start(rows, metrics);
+  const lacking = new Map<number, readonly AnalysisPart[]>();
+  for (const part of parts) {
+    for (const row of part.scope.remaining) {
+      lacking.set(row, [...(lacking.get(row) ?? []), part]);
+    }
+  }
+  for (const together of groupsOf(parts)) {
+    const rows = [...lacking].flatMap(([row, of]) => (isSame(of, together) ? row : []));
+    if (rows.length > 0) {
+      await runs.start(
+        rows.sort((a, b) => a - b),
+        together.flatMap(({ metrics }) => metrics),
+      );
+    }
   }
 }
 
-/** Both parts as one: a row remains while it lacks either. */
-function wholeOf({ statistics, spectrum }: AnalysisScope): Scope {
-  const remaining = [...new Set([...spectrum.remaining, ...statistics.remaining])];
-  return { kind: statistics.kind, rows: statistics.rows, remaining };
+/** All parts together, then each by itself. */
+function groupsOf(parts: readonly AnalysisPart[]): readonly (readonly AnalysisPart[])[] {
+  return parts.length > 1 ? [parts, ...parts.map((part) => [part])] : [parts];
+}
+
+function isSame(some: readonly AnalysisPart[], others: readonly AnalysisPart[]): boolean {
+  return some.length === others.length && some.every((part) => others.includes(part));
+}
+
+/** All parts as one: a row remains while it lacks any. */
+function wholeOf({ parts }: AnalysisScope): Scope {
+  const [first] = parts;
+  const remaining = [...new Set(parts.flatMap(({ scope }) => scope.remaining))];
+  return { kind: first?.scope.kind ?? 'all', rows: first?.scope.rows ?? 0, remaining };
 }

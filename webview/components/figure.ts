@@ -73,6 +73,7 @@ export class Figure extends LitElement {
     }
     .note {
       color: var(--vscode-descriptionForeground);
+      white-space: pre-line;
     }
   `;
 
@@ -82,6 +83,8 @@ export class Figure extends LitElement {
   @property() value = '';
   /** The value with every digit. */
   @property() exact = '';
+  /** What more there is to say of the value, in lines. */
+  @property() note = '';
   @query('.definition') private readonly definition!: HTMLElement;
   private delay: ReturnType<typeof setTimeout> | undefined;
 
@@ -111,7 +114,7 @@ export class Figure extends LitElement {
         <p class="title">${metric.title}</p>
         <p class="formula">${metric.formula}</p>
         <p>${metric.reading}</p>
-        ${unit}${digits}
+        ${unit}${digits} ${this.note === '' ? nothing : html`<p class="note">${this.note}</p>`}
       </div>`;
   }
 

@@ -10,7 +10,8 @@ import type { Runs } from '../state/runs.ts';
 import { base } from './styles.ts';
 import { Watch } from './watch.ts';
 
-const SUBJECTS: Readonly<Record<RunState['metrics'][number], string>> = {
+/** What each group of metrics is called. */
+export const SUBJECTS: Readonly<Record<RunState['metrics'][number], string>> = {
   statistics: t('Statistics'),
   sparsity: t('Sparsity'),
   spectrum: t('Spectra'),
@@ -91,7 +92,11 @@ export class RunStatus extends LitElement {
   }
 }
 
+/** Masks are measured together with everything else. */
 export function subjectOf(state: RunState): string {
+  if (state.metrics.includes('masks')) {
+    return t('All figures');
+  }
   return state.metrics.map((metric) => SUBJECTS[metric]).join(', ');
 }
 

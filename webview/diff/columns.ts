@@ -7,6 +7,7 @@ import { figure, multiple, percent, shapeText } from '../format.ts';
 import { t } from '../l10n.ts';
 import type { MetricId } from '../metrics.ts';
 import { shapeKey } from '../state/sort.ts';
+import { DIRECTION_COLUMNS } from './directionColumns.ts';
 import { dtypeText, isIdentical, type PairRow } from './pairRow.ts';
 
 /** The widest of what `percent` and `figure` write. */
@@ -65,7 +66,11 @@ const MEASURED: readonly Column<PairRow>[] = [
 ];
 
 /** All columns but the name, which is the table's own. */
-export const PAIR_COLUMNS: readonly Column<PairRow>[] = [...DESCRIPTION, ...MEASURED];
+export const PAIR_COLUMNS: readonly Column<PairRow>[] = [
+  ...DESCRIPTION,
+  ...MEASURED,
+  ...DIRECTION_COLUMNS,
+];
 
 /** A figure that the editor measures by itself. */
 function figureOf(id: MetricId, label: string, widest: string): FigureDescription {

@@ -1,15 +1,21 @@
 /** An open comparison. The editor measures what is cheap by itself. */
 import type { Pair } from '../../src/model/pair.ts';
+import { PAIR_METRICS } from '../../src/model/pairMetrics.ts';
 import type { DiffModel, PairReport } from '../../src/model/report.ts';
 import { ModelChanged, type DiffInit } from '../../src/protocol/webview.ts';
+import type { AnalysisPart, AnalysisScope } from '../components/analyse.ts';
 import type { Host } from '../host/host.ts';
+import { t } from '../l10n.ts';
+import { PAIR_MAP_METRICS } from './pairMapMetrics.ts';
 import { scopeOf, SEVERAL, type Scope } from '../state/scope.ts';
 import { Session } from '../state/session.ts';
 import { PAIR_COLUMNS } from './columns.ts';
 import { PAIR_FIELDS } from './filterFields.ts';
-import { hasPairSpectrum, pairRow, type PairRow } from './pairRow.ts';
+import { hasDirections, hasPairSpectrum, pairRow, workOf, type PairRow } from './pairRow.ts';
 
 export class DiffSession extends Session<Pair, PairReport, PairRow> {
+  /** What the map can show. */
+  readonly mapMetrics = PAIR_MAP_METRICS;
   model: DiffModel;
   private readonly modelSubscription: { dispose(): void };
 
@@ -31,10 +37,47 @@ export class DiffSession extends Session<Pair, PairReport, PairRow> {
   }
 
   spectrumScope(least = SEVERAL): Scope {
+    return this.matrixScope(hasPairSpectrum, least);
+  }
+
+  /** Sparsity and spectra, which come of one reading; the menu has all figures as well. */
+  analysisScope(least = SEVERAL): AnalysisScope {
+    const metrics = ['sparsity', 'spectrum'] as const;
+    const scope = this.spectrumScope(least);
+    const spectra: AnalysisPart = { label: t('Compute Spectra'), scope, metrics };
+    const { rows } = this.table;
+    return {
+      parts: [spectra],
+      menu: () => [this.sparsityPart(least), spectra, this.directionPart(least)],
+      work: () => scope.remaining.reduce((sum, row) => sum + workOf(rows[row], metrics), 0),
+    };
+  }
+
+  /** What is measured by itself, where that was cancelled or failed. */
+  private sparsityPart(least: number): AnalysisPart {
+    const isMeasured = ({ report }: PairRow): boolean =>
+      report?.updateSparsity !== undefined || (report?.error ?? null) !== null;
+    return {
+      label: t('Compute Sparsity'),
+      scope: scopeOf(this.table, () => true, isMeasured, least),
+      metrics: ['sparsity'],
+    };
+  }
+
+  /** All figures of the matrices that lack any. */
+  private directionPart(least: number): AnalysisPart {
+    return {
+      label: t('Compute All, with Update, Rotation and Masks'),
+      scope: this.matrixScope(hasDirections, least),
+      metrics: PAIR_METRICS,
+    };
+  }
+
+  private matrixScope(isMeasured: (row: PairRow) => boolean, least: number): Scope {
     return scopeOf(
       this.table,
       (row, isAskedFor) => (isAskedFor ? row.hasMatrix : row.byDefault),
-      hasPairSpectrum,
+      isMeasured,
       least,
     );
   }

@@ -3,6 +3,7 @@ import type { PairFigures } from '../../src/model/report.ts';
 import type { NumericField } from '../filter/fields.ts';
 import { ENERGY_SHARES, figureField, SPECTRAL } from '../filter/figures.ts';
 import type { MetricId } from '../metrics.ts';
+import { ALPHA, DIRECTIONS, ENERGY_K, K, type DirectionId } from './direction.ts';
 import type { PairRow } from './pairRow.ts';
 
 type Value = number | null | undefined;
@@ -23,12 +24,30 @@ const SHIFT = [
   'nssDriftShare',
 ] as const satisfies readonly (MetricId & keyof PairFigures)[];
 
+/** With the key that the table shows, as the command line writes it. */
+const DIRECTED: readonly (readonly [name: string, metric: MetricId, id: DirectionId])[] = [
+  [`rotation(${K}).maxU`, 'rotation', 'rotationU'],
+  [`rotation(${K}).maxV`, 'rotation', 'rotationV'],
+  [`rotationExcess(${K}).U`, 'rotationExcess', 'rotationExcessU'],
+  [`rotationExcess(${K}).V`, 'rotationExcess', 'rotationExcessV'],
+  [`principalOverlap(${ALPHA})`, 'principalOverlap', 'principalOverlap'],
+  [`principalOverlapExcess(${ALPHA})`, 'overlapExcess', 'principalOverlapExcess'],
+  [`lowOverlap(${ALPHA})`, 'lowOverlap', 'lowOverlap'],
+  [`lowOverlapExcess(${ALPHA})`, 'overlapExcess', 'lowOverlapExcess'],
+  [`offPrincipalEnergy(${ENERGY_K})`, 'offPrincipalEnergy', 'offPrincipalEnergy'],
+  [`principalEnergyExcess(${ENERGY_K})`, 'principalEnergyExcess', 'principalEnergyExcess'],
+  ['intruderDimensions', 'intruderDimensions', 'intruderDimensions'],
+];
+
 const SIDES = ['base', 'other', 'update'] as const;
 
 /** A figure of one side is named as `stableRank.base`. */
 export const PAIR_FIELDS: readonly NumericField<PairRow>[] = [
   ...ELEMENTWISE.map((id) => figureField(id, id, (row: PairRow) => figure(row, (of) => of[id]))),
   ...SHIFT.map((id) => figureField(id, id, (row: PairRow) => ofMatrix(row, (of) => of[id]))),
+  ...DIRECTED.map(([name, metric, id]) =>
+    figureField(name, metric, (row: PairRow) => ofMatrix(row, DIRECTIONS[id])),
+  ),
   ...SPECTRAL.flatMap((id) =>
     SIDES.map((side) =>
       figureField(`${id}.${side}`, id, (row: PairRow) => {

@@ -3,8 +3,8 @@ import { brief } from '../format.ts';
 import type { CellValues } from './cellValues.ts';
 import { AXIS_HEIGHT, type Box, type Geometry, type Scroll } from './geometry.ts';
 import { hatch } from './hatch.ts';
-import type { MapTheme } from './mapTheme.ts';
-import { colorAt, cssColor, isLight } from './ramp.ts';
+import { rampOf, type MapTheme } from './mapTheme.ts';
+import { colorAt, cssColor, isLight, type Ramp } from './ramp.ts';
 import type { Scale } from './scale.ts';
 
 /** All that a picture of the map depends on. */
@@ -22,6 +22,7 @@ const NUMBER_WIDTH = 46;
 
 export class CellPainter {
   private readonly hatch: CanvasPattern | null;
+  private readonly ramp: Ramp;
   private readonly colors: readonly string[];
 
   constructor(
@@ -29,7 +30,8 @@ export class CellPainter {
     private readonly scene: Scene,
   ) {
     this.hatch = hatch(context, scene.theme.mutedText);
-    this.colors = scene.theme.ramp.map(cssColor);
+    this.ramp = rampOf(scene.theme, scene.values.metric);
+    this.colors = this.ramp.map(cssColor);
   }
 
   drawAll(): void {
@@ -89,7 +91,7 @@ export class CellPainter {
     const { theme } = this.scene;
     this.fill(box, this.colors[Math.round(position * (this.colors.length - 1))] ?? theme.text);
     if (box.width >= NUMBER_WIDTH) {
-      this.context.fillStyle = isLight(colorAt(theme.ramp, position)) ? '#000' : '#fff';
+      this.context.fillStyle = isLight(colorAt(this.ramp, position)) ? '#000' : '#fff';
       this.write(box, brief(value));
     }
   }

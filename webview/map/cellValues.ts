@@ -1,7 +1,6 @@
 /** What each cell of the map says: the sum or the median of what has been measured of its tensors. */
-import type { TensorRow } from '../checkpoint/tensorRow.ts';
-import type { MapLayout } from './mapLayout.ts';
-import type { MapMetric } from './mapMetrics.ts';
+import type { MapLayout, MapRow } from './mapLayout.ts';
+import type { MapMetric } from './mapMetric.ts';
 
 export interface CellValue {
   /** Null where nothing measured has a value. */
@@ -14,7 +13,7 @@ export interface CellValue {
   readonly measured: number;
 }
 
-export class CellValues {
+export class CellValues<Row extends MapRow = MapRow> {
   /** Tensors that have been measured, over all cells. */
   measured = 0;
   /** Tensors that the metric can be measured of. */
@@ -22,8 +21,8 @@ export class CellValues {
   private readonly known: CellValue[];
 
   constructor(
-    readonly layout: MapLayout<TensorRow>,
-    readonly metric: MapMetric,
+    readonly layout: MapLayout<Row>,
+    readonly metric: MapMetric<Row>,
   ) {
     this.known = layout.cells.map(({ rows }) => valueOf(rows, metric));
     this.total = layout.cells.reduce((sum, { rows }) => sum + rows.length, 0);
@@ -49,7 +48,7 @@ export class CellValues {
 
 const NOTHING: CellValue = { value: null, min: null, max: null, count: 0, measured: 0 };
 
-function valueOf(rows: readonly TensorRow[], metric: MapMetric): CellValue {
+function valueOf<Row extends MapRow>(rows: readonly Row[], metric: MapMetric<Row>): CellValue {
   const values: number[] = [];
   let measured = 0;
   for (const row of rows) {
@@ -66,7 +65,10 @@ function valueOf(rows: readonly TensorRow[], metric: MapMetric): CellValue {
   return values.length === 0 ? { ...NOTHING, measured } : { ...summary(values, metric), measured };
 }
 
-function summary(values: number[], { combine }: MapMetric): Omit<CellValue, 'measured'> {
+function summary(
+  values: number[],
+  { combine }: Pick<MapMetric<MapRow>, 'combine'>,
+): Omit<CellValue, 'measured'> {
   const sorted = Float64Array.from(values).sort();
   const last = sorted.length - 1;
   const lower = sorted[Math.floor(last / 2)] ?? 0;

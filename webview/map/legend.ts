@@ -3,6 +3,8 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { t } from '../l10n.ts';
 import type { Metric } from '../metrics.ts';
 import type { CellValues } from './cellValues.ts';
+import type { MapRow } from './mapLayout.ts';
+import type { Baseline, MapMetric } from './mapMetric.ts';
 import { cssColor, type Ramp } from './ramp.ts';
 import type { Limits, Scale } from './scale.ts';
 
@@ -17,12 +19,12 @@ export interface LegendParts {
 }
 
 export function legend({ values, scale, ramp, extremes }: LegendParts): TemplateResult {
-  const { definition, format } = values.metric;
+  const { definition } = values.metric;
   return html`<div class="legend">
     <span class="metric" title=${definitionText(definition)}
       >${definition.title}${definition.unit === '' ? nothing : html`<span class="muted">, ${definition.unit}</span>`}</span
     >
-    ${scale === null || extremes === null ? nothing : renderRamp(scale, ramp, extremes, format)}
+    ${scale === null || extremes === null ? nothing : renderRamp(scale, ramp, extremes, values.metric)}
     <span class="key unmeasured">${t('not measured')}</span>
     <span class="key undefined">${t('undefined')}</span>
   </div>`;
@@ -37,7 +39,7 @@ function renderRamp(
   scale: Scale,
   ramp: Ramp,
   extremes: Limits,
-  format: (value: number) => string,
+  { format, baseline }: Pick<MapMetric<MapRow>, 'format' | 'baseline'>,
 ): TemplateResult {
   const lower = `${extremes.lower < scale.lower ? '≤ ' : ''}${format(scale.lower)}`;
   const upper = `${extremes.upper > scale.upper ? '≥ ' : ''}${format(scale.upper)}`;
@@ -54,14 +56,15 @@ function renderRamp(
       ${isRange ? html`<span class="middle muted">${format(scale.value(0.5))}</span>` : nothing}
     </span>
     ${isRange ? html`<span class="number">${upper}</span>` : nothing}
-    <span class="muted">${howText(scale, extremes)}</span>
+    <span class="muted">${howText(scale, extremes, baseline)}</span>
   </span>`;
 }
 
 /** Which values the ends are, and how the colours run between them. */
-function howText(scale: Scale, extremes: Limits): string {
+function howText(scale: Scale, extremes: Limits, baseline: Baseline | undefined): string {
   const isCut = extremes.lower < scale.lower || extremes.upper > scale.upper;
   return [
+    ...(baseline === undefined ? [] : [t('in the middle: {0}', baseline.name)]),
     ...(isCut ? [t('2nd to 98th percentile')] : []),
     ...(scale.isLog ? [t('logarithmic')] : []),
   ].join(', ');

@@ -1,8 +1,6 @@
-/** The map of a checkpoint: layers × modules, coloured by one metric. */
+/** The map of a checkpoint or a comparison: layers × modules, coloured by one metric. */
 import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import type { CheckpointSession } from '../checkpoint/checkpointSession.ts';
-import type { TensorRow } from '../checkpoint/tensorRow.ts';
 import { announce } from '../components/announce.ts';
 import { base } from '../components/styles.ts';
 import { ThemeWatch } from '../plots/theme.ts';
@@ -11,15 +9,22 @@ import type { CellValues } from './cellValues.ts';
 import type { Place } from './geometry.ts';
 import { legend } from './legend.ts';
 import { mapControls } from './mapControls.ts';
-import { mapMetric } from './mapMetrics.ts';
-import { MapModel } from './mapModel.ts';
+import { findMetric, type MapMetric } from './mapMetric.ts';
+import { MapModel, type MapSession, type SessionRow } from './mapModel.ts';
 import { mapStyles } from './mapStyles.ts';
 import './mapTable.ts';
-import { readMapTheme, type MapTheme } from './mapTheme.ts';
+import { rampOf, readMapTheme, type MapTheme } from './mapTheme.ts';
 import type { Area, MapView } from './mapView.ts';
 import './mapView.ts';
 import { readout, spokenCell } from './readout.ts';
-import { limitsOf, sequentialScale, suitsLog, type Limits, type Scale } from './scale.ts';
+import {
+  divergingScale,
+  limitsOf,
+  sequentialScale,
+  suitsLog,
+  type Limits,
+  type Scale,
+} from './scale.ts';
 
 /** How often the colours follow the values while reports arrive: each time all cells are drawn again. */
 const RESCALE_MS = 250;
@@ -28,14 +33,14 @@ const RESCALE_MS = 250;
 export class TensorMap extends LitElement {
   static override readonly styles = [base, mapStyles];
 
-  @property({ attribute: false }) session!: CheckpointSession;
+  @property({ attribute: false }) session!: MapSession;
   @property({ attribute: false }) store!: ViewStateStore;
   @state() private pointed: Place | null = null;
   @state() private focused: Place | null = null;
   @query('lens-map-view') private readonly view!: MapView | null;
   @query('lens-map-table') private readonly table!: HTMLElement | null;
   private model!: MapModel;
-  private values!: CellValues;
+  private values!: CellValues<SessionRow>;
   private extremes: Limits | null = null;
   private scale: Scale | null = null;
   private theme: MapTheme | undefined;
@@ -86,7 +91,7 @@ export class TensorMap extends LitElement {
     const { map } = this.store.value;
     this.theme ??= readMapTheme();
     const shown = this.pointed ?? this.focused ?? this.activePlace();
-    return html`${mapControls({ map, values, scale, extremes }, (change) => this.remember(change))}
+    return html`${mapControls({ map, metrics: this.session.mapMetrics, values, scale, extremes }, (change) => this.remember(change))}
     ${
       map.isTable
         ? html`<lens-map-table
@@ -96,7 +101,8 @@ export class TensorMap extends LitElement {
           ></lens-map-table>`
         : this.renderView()
     }
-    ${readout(values, shown)} ${legend({ values, scale, extremes, ramp: this.theme.ramp })}`;
+    ${readout(values, shown)}
+    ${legend({ values, scale, extremes, ramp: rampOf(this.theme, values.metric) })}`;
   }
 
   private renderView(): TemplateResult {
@@ -115,9 +121,13 @@ export class TensorMap extends LitElement {
     ></lens-map-view>`;
   }
 
+  private get metric(): MapMetric<SessionRow> {
+    return findMetric(this.session.mapMetrics, this.store.value.map.metric);
+  }
+
   private listen(): void {
     this.unsubscribe.forEach((stop) => stop());
-    this.model = new MapModel(this.session, mapMetric(this.store.value.map.metric));
+    this.model = new MapModel(this.session, this.metric);
     this.unsubscribe = [
       this.session.onMeasured((rows) => this.model.take(rows)),
       this.session.table.changes.subscribe(() => this.askFrame()),
@@ -160,8 +170,13 @@ export class TensorMap extends LitElement {
     const all = this.values.values();
     const limits = limitsOf(all, isRobust);
     this.extremes = limitsOf(all, false);
+    const { baseline } = this.values.metric;
+    const isLog = limits !== null && (scale === '' ? suitsLog(limits) : scale === 'log');
     this.scale =
-      limits && sequentialScale(limits, scale === '' ? suitsLog(limits) : scale === 'log');
+      limits &&
+      (baseline === undefined
+        ? sequentialScale(limits, isLog)
+        : divergingScale(limits, baseline.value, isLog));
     this.requestUpdate();
   }
 
@@ -236,14 +251,14 @@ export class TensorMap extends LitElement {
     return cell === undefined ? null : (this.values.layout.cells[cell] ?? null);
   }
 
-  private rowsAt({ column, module }: Place): readonly TensorRow[] {
+  private rowsAt({ column, module }: Place): readonly SessionRow[] {
     const cell = this.values.layout.cellAt(column, module);
     return cell === undefined ? [] : (this.values.layout.cells[cell]?.rows ?? []);
   }
 
   private remember(change: Partial<MapState>): void {
     this.store.update({ map: { ...this.store.value.map, ...change } });
-    this.model.show(mapMetric(this.store.value.map.metric));
+    this.model.show(this.metric);
     this.refresh();
     this.rescale();
   }
@@ -254,7 +269,7 @@ export class TensorMap extends LitElement {
 }
 
 /** The row that stands for a cell: its only one, or its only matrix. */
-function mainRow(rows: readonly TensorRow[]): TensorRow | null {
+function mainRow(rows: readonly SessionRow[]): SessionRow | null {
   const matrices = rows.filter((row) => row.hasMatrix);
   const [row] = matrices.length > 0 ? matrices : rows;
   return row !== undefined && (rows.length === 1 || matrices.length === 1) ? row : null;

@@ -7,24 +7,26 @@ import { t } from '../l10n.ts';
 import type { MapState } from '../state/viewState.ts';
 import type { CellValues } from './cellValues.ts';
 import { definitionText } from './legend.ts';
-import { MAP_METRICS } from './mapMetrics.ts';
+import type { MapRow } from './mapLayout.ts';
+import type { MapMetric } from './mapMetric.ts';
 import type { Limits, Scale } from './scale.ts';
 
 export interface ControlParts {
   readonly map: MapState;
+  readonly metrics: readonly Pick<MapMetric<MapRow>, 'id' | 'definition'>[];
   readonly values: CellValues;
   readonly scale: Scale | null;
   readonly extremes: Limits | null;
 }
 
 export function mapControls(
-  { map, values, scale, extremes }: ControlParts,
+  { map, metrics, values, scale, extremes }: ControlParts,
   remember: (change: Partial<MapState>) => void,
 ): TemplateResult {
   const isLog = scale?.isLog ?? false;
   const canLog = extremes !== null && extremes.lower > 0;
   return html`<div class="controls">
-    ${metricChooser(values.metric.id, (metric) => remember({ metric, scale: '' }))}
+    ${metricChooser(metrics, values.metric.id, (metric) => remember({ metric, scale: '' }))}
     ${toggle({
       label: t('Log'),
       title: canLog
@@ -58,14 +60,18 @@ export function mapControls(
   </div>`;
 }
 
-function metricChooser(shown: string, choose: (metric: string) => void): TemplateResult {
+function metricChooser(
+  metrics: ControlParts['metrics'],
+  shown: string,
+  choose: (metric: string) => void,
+): TemplateResult {
   const changed = (event: Event): void => {
     if (event.target instanceof HTMLElement && 'value' in event.target) {
       choose(String(event.target.value));
     }
   };
   return html`<vscode-single-select .label=${t('Metric')} .value=${shown} @change=${changed}>
-    ${MAP_METRICS.map(
+    ${metrics.map(
       ({ id, definition }) =>
         html`<vscode-option
           value=${id}

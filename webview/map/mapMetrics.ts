@@ -1,23 +1,12 @@
-/** What the map can show of a tensor. */
+/** What the map can show of a checkpoint's tensor. */
 import type { Spectrum, TensorStatistics } from '../../src/model/report.ts';
 import type { TensorRow } from '../checkpoint/tensorRow.ts';
 import { byteSize, compactCount, figure, percent } from '../format.ts';
 import { t } from '../l10n.ts';
 import { METRICS, type Metric } from '../metrics.ts';
-import type { Coverage } from './mapLayout.ts';
+import type { MapMetric } from './mapMetric.ts';
 
-export interface MapMetric {
-  readonly id: string;
-  readonly definition: Metric;
-  readonly coverage: Coverage;
-  /** What a cell of several tensors shows: their sum, or the median over tensors and matrices. */
-  readonly combine: 'sum' | 'median';
-  format(value: number): string;
-  /** One value a matrix; null where it is undefined. Undefined where it is not measured yet. */
-  values(row: TensorRow): readonly (number | null)[] | undefined;
-}
-
-const SIZES: readonly MapMetric[] = [
+const SIZES: readonly MapMetric<TensorRow>[] = [
   size('parameters', compactCount, (row) => row.parameters, {
     title: t('Parameters'),
     formula: t('product of the shape'),
@@ -33,7 +22,7 @@ const SIZES: readonly MapMetric[] = [
 ];
 
 /** In the order of the chooser. */
-export const MAP_METRICS: readonly MapMetric[] = [
+export const MAP_METRICS: readonly MapMetric<TensorRow>[] = [
   ...SIZES,
   statistic('absMax', figure),
   statistic('rms', figure),
@@ -49,21 +38,12 @@ export const MAP_METRICS: readonly MapMetric[] = [
   spectral('mpOutliers'),
 ];
 
-/** The metric of an id; the first where there is none. */
-export function mapMetric(id: string): MapMetric {
-  const found = MAP_METRICS.find((metric) => metric.id === id) ?? MAP_METRICS[0];
-  if (found === undefined) {
-    throw new Error('the map has no metrics');
-  }
-  return found;
-}
-
 function size(
   id: string,
   format: (value: number) => string,
   value: (row: TensorRow) => number,
   definition: Metric,
-): MapMetric {
+): MapMetric<TensorRow> {
   return {
     ...{ id, definition, format, coverage: 'all', combine: 'sum' },
     values: (row) => [value(row)],
@@ -73,7 +53,7 @@ function size(
 function statistic(
   id: keyof TensorStatistics & keyof typeof METRICS,
   format: (value: number) => string,
-): MapMetric {
+): MapMetric<TensorRow> {
   return {
     ...{ id, definition: METRICS[id], format, coverage: 'main', combine: 'median' },
     values: ({ report }) => (isUnreadable(report) ? [null] : report?.stats && [report.stats[id]]),
@@ -90,7 +70,7 @@ type SpectralFigure =
   | 'hillAlpha'
   | 'mpOutliers';
 
-function spectral(id: SpectralFigure): MapMetric {
+function spectral(id: SpectralFigure): MapMetric<TensorRow> {
   return {
     ...{ id, definition: METRICS[id], format: figure, coverage: 'matrices', combine: 'median' },
     values: ({ report }) => {

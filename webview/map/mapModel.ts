@@ -1,31 +1,40 @@
 /** The data of the map: which cells there are, what they say, and which have changed. */
-import type { CheckpointSession } from '../checkpoint/checkpointSession.ts';
-import type { TensorRow } from '../checkpoint/tensorRow.ts';
 import type { Filter } from '../state/filter.ts';
+import type { Table, TableRow } from '../state/table.ts';
 import { CellValues } from './cellValues.ts';
-import { layOut } from './mapLayout.ts';
-import type { MapMetric } from './mapMetrics.ts';
+import { layOut, type MapRow } from './mapLayout.ts';
+import type { MapMetric } from './mapMetric.ts';
 import { placesOf } from './places.ts';
+
+/** A row of either editor: all that the map needs to know of it, but for its figures. */
+export type SessionRow = MapRow & TableRow;
+
+/** What the map takes of an editor's session. */
+export interface MapSession {
+  readonly table: Table<SessionRow>;
+  readonly mapMetrics: readonly MapMetric<SessionRow>[];
+  onMeasured(listener: (rows: readonly SessionRow[]) => void): () => void;
+}
 
 export class MapModel {
   private seen = 0;
   private filter: Filter | undefined;
   private shown = 0;
-  private current: CellValues | undefined;
+  private current: CellValues<SessionRow> | undefined;
   /** Cells to be read again, as positions in the layout. */
   private readonly stale = new Set<number>();
 
   constructor(
-    readonly session: CheckpointSession,
-    private metric: MapMetric,
+    readonly session: MapSession,
+    private metric: MapMetric<SessionRow>,
   ) {}
 
-  show(metric: MapMetric): void {
+  show(metric: MapMetric<SessionRow>): void {
     this.metric = metric;
   }
 
   /** Takes note of new reports; costs as much as there are reports. */
-  take(rows: readonly TensorRow[]): void {
+  take(rows: readonly SessionRow[]): void {
     for (const row of rows) {
       const cell = this.current?.layout.cellOf(row);
       if (cell !== undefined) {
@@ -35,7 +44,10 @@ export class MapModel {
   }
 
   /** @returns the values as they are now, and the cells that have changed; `all` where the grid has */
-  refresh(): { readonly values: CellValues; readonly changed: 'all' | readonly number[] } {
+  refresh(): {
+    readonly values: CellValues<SessionRow>;
+    readonly changed: 'all' | readonly number[];
+  } {
     const { current } = this;
     if (current === undefined || this.isOutdated(current)) {
       const values = this.build();
@@ -49,7 +61,7 @@ export class MapModel {
     return { values: current, changed };
   }
 
-  private isOutdated(values: CellValues): boolean {
+  private isOutdated(values: CellValues<SessionRow>): boolean {
     const { table } = this.session;
     return (
       values.metric !== this.metric ||
@@ -59,7 +71,7 @@ export class MapModel {
     );
   }
 
-  private build(): CellValues {
+  private build(): CellValues<SessionRow> {
     const { rows, visible, filter } = this.session.table;
     this.seen = rows.length;
     this.filter = filter;

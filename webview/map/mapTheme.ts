@@ -1,10 +1,15 @@
 /** The theme's colours as the map's canvas needs them. */
 import { readTheme } from '../plots/theme.ts';
 import type { Rgb } from './oklab.ts';
-import { cssColor, sequentialRamp, type Ramp } from './ramp.ts';
+import type { MapRow } from './mapLayout.ts';
+import type { MapMetric } from './mapMetric.ts';
+import { cssColor, divergingRamp, sequentialRamp, type Ramp } from './ramp.ts';
 
 export interface MapTheme {
+  /** Of values that are more or less. */
   readonly ramp: Ramp;
+  /** Of values to both sides of a baseline. */
+  readonly diverging: Ramp;
   readonly text: string;
   readonly mutedText: string;
   readonly background: string;
@@ -18,21 +23,28 @@ export function readMapTheme(): MapTheme {
   const plot = readTheme();
   const background = rgbOf(plot.background || 'white');
   const foreground = rgbOf(plot.text);
+  const colors = {
+    background,
+    foreground,
+    purple: rgbOf(plot.purple),
+    blue: rgbOf(plot.blue),
+    green: rgbOf(variable('charts-green') || plot.text),
+    yellow: rgbOf(plot.yellow),
+  };
   return {
-    ramp: sequentialRamp({
-      background,
-      foreground,
-      purple: rgbOf(plot.purple),
-      blue: rgbOf(plot.blue),
-      green: rgbOf(variable('charts-green') || plot.text),
-      yellow: rgbOf(plot.yellow),
-    }),
+    ramp: sequentialRamp(colors),
+    diverging: divergingRamp(colors),
     text: plot.text,
     mutedText: plot.mutedText,
     background: cssColor(background),
     focus: variable('focusBorder') || plot.text,
     font: plot.font,
   };
+}
+
+/** The colours that suit a metric. */
+export function rampOf(theme: MapTheme, { baseline }: Pick<MapMetric<MapRow>, 'baseline'>): Ramp {
+  return baseline === undefined ? theme.ramp : theme.diverging;
 }
 
 /** As the browser reads it, whatever form a theme gives it in. */

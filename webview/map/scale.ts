@@ -52,8 +52,15 @@ export function sequentialScale(limits: Limits, isLog: boolean): Scale {
   return { ...limits, isLog: true, ...between(lower, upper, Math.log, Math.exp) };
 }
 
-/** The same distance to both sides of a baseline, which lies in the middle. */
-export function divergingScale(limits: Limits, baseline: number): Scale {
+/**
+ * The same distance to both sides of a baseline, which lies in the middle: in the values, or in their
+ * logarithms where all are positive.
+ */
+export function divergingScale(limits: Limits, baseline: number, isLog = false): Scale {
+  if (isLog && limits.lower > 0 && baseline > 0) {
+    const factor = Math.max(limits.upper / baseline, baseline / limits.lower);
+    return sequentialScale({ lower: baseline / factor, upper: baseline * factor }, true);
+  }
   const reach = Math.max(Math.abs(limits.upper - baseline), Math.abs(limits.lower - baseline));
   return sequentialScale({ lower: baseline - reach, upper: baseline + reach }, false);
 }

@@ -12,6 +12,19 @@ export interface OpenSections {
   readonly values: boolean;
 }
 
+/** Which sections of a pair's detail pane are open. */
+export interface PairSections {
+  readonly update: boolean;
+  readonly mask: boolean;
+  readonly spectra: boolean;
+  /** Before anything of it is measured. */
+  readonly directions: boolean;
+  readonly updateSpectrum: boolean;
+  readonly rotation: boolean;
+  readonly overlaps: boolean;
+  readonly bounds: boolean;
+}
+
 /** What the map shows, and how. */
 export interface MapState {
   /** A metric's id. */
@@ -38,6 +51,9 @@ export interface ViewState {
   /** The detail pane's share of the width, and of the height where it lies below. */
   readonly detailShare: number;
   readonly sections: OpenSections;
+  readonly pairSections: PairSections;
+  /** Whether the evidence of the gates is shown below its summary. */
+  readonly areGatesOpen: boolean;
   readonly map: MapState;
 }
 
@@ -52,6 +68,11 @@ const INITIAL: ViewState = {
   isDetailOpen: true,
   detailShare: 0.34,
   sections: { statistics: true, spectrum: true, norms: true, values: true },
+  pairSections: {
+    ...{ update: true, mask: true, spectra: true, directions: true },
+    ...{ updateSpectrum: true, rotation: true, overlaps: true, bounds: true },
+  },
+  areGatesOpen: true,
   map: { metric: 'parameters', scale: '', isRobust: true, isTable: false },
 };
 

@@ -6,7 +6,8 @@ import { denseModel, hostileModel, largeModel } from '../../../webview/dev/check
 import { tensorReport } from '../../../webview/dev/tensorReports.ts';
 import { CellValues } from '../../../webview/map/cellValues.ts';
 import { layOut, type Coverage, type MapLayout } from '../../../webview/map/mapLayout.ts';
-import { MAP_METRICS, mapMetric } from '../../../webview/map/mapMetrics.ts';
+import { findMetric } from '../../../webview/map/mapMetric.ts';
+import { MAP_METRICS } from '../../../webview/map/mapMetrics.ts';
 import { placesOf } from '../../../webview/map/places.ts';
 
 type Line = readonly [name: string, shape: readonly number[], dtype?: Dtype];
@@ -116,9 +117,9 @@ describe('the grid of the map', () => {
 
 describe('the cells of the map', () => {
   const names = ['a', 'b', 'c'].map((_name, at) => `layers.0.experts.${at}.w1.weight`);
-  const metric = mapMetric('stableRank');
+  const metric = findMetric(MAP_METRICS, 'stableRank');
   let rows: TensorRow[];
-  let values: CellValues;
+  let values: CellValues<TensorRow>;
 
   beforeEach(() => {
     rows = rowsOf(names.map((name) => [name, [8, 8]] as const));
@@ -164,7 +165,7 @@ describe('the cells of the map', () => {
     const [row] = rows;
     assert.ok(row);
     row.report = { name: row.name, error: 'the shard ends before' };
-    const absMax = mapMetric('absMax');
+    const absMax = findMetric(MAP_METRICS, 'absMax');
     assert.equal(new CellValues(layoutOf(rows, 'main'), absMax).measured, 1);
   });
 
@@ -180,7 +181,7 @@ describe('the cells of the map', () => {
   });
 
   it('add up sizes', () => {
-    const sizes = new CellValues(layoutOf(rows, 'all'), mapMetric('parameters'));
+    const sizes = new CellValues(layoutOf(rows, 'all'), findMetric(MAP_METRICS, 'parameters'));
     assert.deepEqual(sizes.at(0), { value: 192, min: 64, max: 64, count: 3, measured: 3 });
   });
 
@@ -198,6 +199,6 @@ describe('the cells of the map', () => {
   });
 
   it('fall back to the first metric for an id of another version', () => {
-    assert.equal(mapMetric('gone').id, 'parameters');
+    assert.equal(findMetric(MAP_METRICS, 'gone').id, 'parameters');
   });
 });

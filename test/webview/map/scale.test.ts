@@ -61,6 +61,16 @@ describe('the scale of the map', () => {
     );
   });
 
+  it('has a ratio as far from its baseline as the inverse', () => {
+    const scale = divergingScale({ lower: 0.5, upper: 4 }, 1, true);
+    assert.deepEqual([scale.isLog, scale.lower, scale.upper], [true, 0.25, 4]);
+    assert.ok(Math.abs(scale.position(2) - 0.75) < 1e-12);
+    assert.ok(Math.abs(scale.position(0.5) - 0.25) < 1e-12);
+    // there is no logarithm of what is not positive
+    assert.equal(divergingScale({ lower: -1, upper: 1 }, 0, true).isLog, false);
+    assert.equal(divergingScale({ lower: 1, upper: 1 }, 1, true).position(1), 0.5);
+  });
+
   it('has a baseline in the middle, with the same distance to both sides', () => {
     const scale = divergingScale({ lower: 0.5, upper: 4 }, 1);
     assert.deepEqual(
