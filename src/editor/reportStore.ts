@@ -1,6 +1,7 @@
 /** What has been found so far of one document, in the order of its first finding. */
 import type { Page } from '../protocol/engine.ts';
 import type { PairReport, TensorReport } from '../model/report.ts';
+import { joinedReport } from '../analysis/joinedReport.ts';
 import { pageOf } from '../analysis/pages.ts';
 
 export class ReportStore<Report extends TensorReport | PairReport> {
@@ -28,24 +29,11 @@ export class ReportStore<Report extends TensorReport | PairReport> {
       this.positions.set(report.name, this.reports.push(report) - 1);
       return report;
     }
-    return (this.reports[position] = joined(known, report));
+    return (this.reports[position] = joinedReport(known, report));
   }
 
   clear(): void {
     this.reports = [];
     this.positions.clear();
   }
-}
-
-/** A later report of other metrics adds to an earlier one; of the same metrics it replaces them. */
-function joined<Report extends TensorReport | PairReport>(earlier: Report, later: Report): Report {
-  const report = { ...earlier, ...later };
-  if (earlier.matrices === undefined || later.matrices === undefined) {
-    return report;
-  }
-  const matrices = later.matrices.map((matrix, index) => ({
-    ...earlier.matrices?.[index],
-    ...matrix,
-  }));
-  return { ...report, matrices };
 }

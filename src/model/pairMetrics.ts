@@ -3,6 +3,14 @@
 export const PAIR_METRICS = ['sparsity', 'spectrum', 'update', 'rotation', 'masks'] as const;
 export type PairMetric = (typeof PAIR_METRICS)[number];
 
+/** Groups that editor and command line measure together, and whose results are kept together. */
+export const MEASURED_TOGETHER: readonly (readonly PairMetric[])[] = [
+  PAIR_METRICS,
+  ['spectrum', 'update', 'rotation', 'masks'],
+  ['sparsity', 'spectrum'],
+  ['spectrum'],
+];
+
 /** What the groups measure with; defaults are those of docs/METRICS.md. */
 export interface PairMeasures {
   /** Tolerance of `updateSparsity`. */

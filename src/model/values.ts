@@ -73,6 +73,25 @@ export interface UpdateImage extends TensorImage {
   readonly changedFraction: Float32Array;
 }
 
+/** Which weights of a matrix a mask covers: docs/METRICS.md. */
+export type MaskKind = 'principal' | 'low';
+
+/** A mask, with its share of the matrix and the rank of the reconstruction behind principal ones. */
+export interface MaskOf {
+  readonly kind: MaskKind;
+  /** A decimal between 0 and 1, exact as text. */
+  readonly alpha: string;
+  readonly rank: number;
+}
+
+/** A mask in the cells of an image, row-major. */
+export interface MaskImage {
+  readonly rows: number;
+  readonly columns: number;
+  /** Share of each cell's elements that is inside. */
+  readonly shares: Float32Array;
+}
+
 /** Euclidean norms of all rows or of all columns, over their finite elements. */
 export interface LineNorms {
   /** How many rows or columns there are. */

@@ -1,5 +1,12 @@
 /** The elements of tensors: windows of stored values, and slices drawn in cells. */
-import type { ImageSize, MatrixShape, TensorValues, ValueWindow } from '../model/values.ts';
+import type {
+  ImageSize,
+  MaskImage,
+  MaskOf,
+  MatrixShape,
+  TensorValues,
+  ValueWindow,
+} from '../model/values.ts';
 import { addon, unwrap, type NativeImage, type NativeValues } from './addon.ts';
 import { withCancellation } from './cancellation.ts';
 import type { OpenedCheckpoint } from './checkpoint.ts';
@@ -86,6 +93,25 @@ export async function drawUpdate(
       ),
     ),
   );
+}
+
+/**
+ * A mask of one matrix of a tensor in cells; the matrix is read several times, and one block of it
+ * is in memory a thread.
+ *
+ * @throws AnalysisError those of `drawTensor`, and `invalid` for a tensor that is no weight matrix
+ * and where an element is not finite.
+ */
+export async function drawMask(
+  { opened, tensor }: TensorOf,
+  size: ImageSize,
+  mask: MaskOf,
+  signal?: AbortSignal,
+): Promise<MaskImage> {
+  return withCancellation(signal, async (cancellation) => {
+    const request = JSON.stringify({ ...size, ...mask });
+    return unwrap(await addon().drawMask(opened.native, tensor, request, cancellation));
+  });
 }
 
 function valuesOf({ numbers, signed, unsigned }: NativeValues): TensorValues {

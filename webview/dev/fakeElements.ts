@@ -3,17 +3,20 @@ import type { CancellationToken } from 'vscode-jsonrpc/browser';
 import type { Tensor } from '../../src/model/checkpoint.ts';
 import type {
   ImageSize,
+  MaskImage,
+  MaskKind,
   TensorImage,
   TensorValues,
   UpdateImage,
   ValueWindow,
 } from '../../src/model/values.ts';
-import { tensorImage, tensorValues, updateImage } from './tensorValues.ts';
+import { maskImage, tensorImage, tensorValues, updateImage } from './tensorValues.ts';
 
 export class FakeElements {
   /** Requests that came, newest last. */
   readonly windows: ValueWindow[] = [];
   readonly images: ImageSize[] = [];
+  readonly masks: MaskKind[] = [];
   /** How many of them were taken back before they were answered. */
   readonly cancelled = { windows: 0, images: 0 };
   /** How long an answer takes. */
@@ -44,6 +47,16 @@ export class FakeElements {
   ): Promise<UpdateImage> {
     this.images.push(size);
     return this.answer('images', base, token, (of) => updateImage(of, size));
+  }
+
+  async maskImage(
+    base: Tensor | undefined,
+    kind: MaskKind,
+    size: ImageSize,
+    token: CancellationToken,
+  ): Promise<MaskImage> {
+    this.masks.push(kind);
+    return this.answer('images', base, token, (of) => maskImage(of, kind, size));
   }
 
   private async answer<T>(

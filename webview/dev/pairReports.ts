@@ -1,18 +1,15 @@
 /** A made-up comparison and its measurements. */
-import {
-  elementCount,
-  isEmbedding,
-  isWeightMatrix,
-  matrixLayout,
-} from '../../src/analysis/matrices.ts';
+import { elementCount, isEmbedding, isWeightMatrix } from '../../src/analysis/matrices.ts';
 import { summarizeDiff } from '../../src/analysis/summary.ts';
 import type { Checkpoint, Tensor } from '../../src/model/checkpoint.ts';
 import type { Pair } from '../../src/model/pair.ts';
 import type { DiffModel, PairReport, Sides, Spectrum } from '../../src/model/report.ts';
 import type { PairMetric, PairSummary } from '../../src/protocol/engine.ts';
 import type { TensorSide } from '../../src/protocol/webview.ts';
+import { directionsOf } from './pairDirections.ts';
+import { layoutOf, normOf, pairValues, sizesOf, updateNorm, updateValues } from './pairSizes.ts';
 import { randomOf } from './random.ts';
-import { singularValuesOf, spectrumOf } from './spectra.ts';
+import { spectrumOf } from './spectra.ts';
 import { updatedName } from './tensorValues.ts';
 
 export function pairsOf(checkpoint: Checkpoint): readonly Pair[] {
@@ -45,6 +42,8 @@ export function pairSummary(checkpoint: Checkpoint): PairSummary {
     onlyInOther: ['value_head.weight', 'value_head.bias'],
     tied: ['lm_head.weight'],
     shapeMismatch: [{ name: 'model.extra_tokens.weight', base: [16, 4096], other: [32, 4096] }],
+    resized: [],
+    unsure: [],
   };
 }
 
@@ -53,7 +52,11 @@ export function pairReport(pair: Pair, metrics: readonly PairMetric[]): PairRepo
   return {
     ...{ name, shape, dtype, elements: elementCount(shape), error: null },
     ...(metrics.includes('sparsity') && sparsityOf(pair)),
-    ...(metrics.includes('spectrum') && spectraOf(pair)),
+    ...(isWeightMatrix(dtype.base, shape) && {
+      ...(metrics.includes('spectrum') && nssOf(pair)),
+      ...spectraOf(pair, metrics),
+      ...directionsOf(pair, metrics),
+    }),
   };
 }
 
@@ -61,14 +64,11 @@ export function modelOf(reports: readonly PairReport[], metrics: readonly PairMe
   return summarizeDiff(reports, { metrics: [...metrics], includeEmbeddings: false }).model;
 }
 
-/** Norms that training did not touch, and everything else in part. */
 function sparsityOf(pair: Pair): Partial<PairReport> {
-  const isUntouched = pair.name.includes('norm');
-  const random = randomOf(`${pair.name} update`);
-  const sparsity = isUntouched ? 1 : 0.4 + 0.45 * random();
-  const relative = isUntouched ? 0 : 8e-4 + 3e-3 * random();
+  const { sparsity, relative } = sizesOf(pair);
+  const isUntouched = relative === 0;
+  const random = randomOf(`${pair.name} radial`);
   const count = elementCount(pair.shape);
-  const base = Math.sqrt(count) * 0.02;
   return {
     updateSparsity: sparsity,
     exactEqualFraction: isUntouched ? 1 : sparsity * (pair.dtype.other === 'F32' ? 0.02 : 1),
@@ -84,25 +84,41 @@ function sparsityOf(pair: Pair): Partial<PairReport> {
       over: 0,
       exact: pair.dtype.base === 'BF16',
     },
-    frobeniusNorm: { base, other: base * (1 + 1e-6), update: base * relative },
+    frobeniusNorm: {
+      base: normOf(pair, 'base'),
+      other: normOf(pair, 'other'),
+      update: updateNorm(pair),
+    },
   };
 }
 
-function spectraOf(pair: Pair): Partial<PairReport> {
-  const layout = isWeightMatrix(pair.dtype.base, pair.shape) ? matrixLayout(pair.shape) : null;
-  if (layout === null) {
-    return {};
-  }
+function nssOf(pair: Pair): Partial<PairReport> {
   const [base, other] = [pairValues(pair, 'base'), pairValues(pair, 'other')];
-  const sides = { base: spectrumOf(base, layout), other: spectrumOf(other, layout) };
   const drift = Math.hypot(...base.map((value, at) => (other[at] ?? 0) - value));
-  const nss = drift / sides.base.frobeniusNorm;
-  const each = <T>(figure: (spectrum: Spectrum) => T): Sides<T> => ({
-    base: figure(sides.base),
-    other: figure(sides.other),
-  });
+  const nss = drift / normOf(pair, 'base');
   return {
     ...{ nss, nssResolution: 2.1e-13, nssNull: nss / 1.62, nssExcess: 1.62, nssDriftShare: 0.0021 },
+  };
+}
+
+/** The figures of the spectra that the groups of metrics find together. */
+function spectraOf(pair: Pair, metrics: readonly PairMetric[]): Partial<PairReport> {
+  const finds = (...groups: readonly PairMetric[]): boolean =>
+    groups.some((group) => metrics.includes(group));
+  if (!finds('spectrum', 'update')) {
+    return {};
+  }
+  const layout = layoutOf(pair);
+  const sides: Sides<Spectrum> = {
+    ...(finds('spectrum', 'rotation') && {
+      base: spectrumOf(pairValues(pair, 'base'), layout),
+      other: spectrumOf(pairValues(pair, 'other'), layout),
+    }),
+    ...(finds('update') && { update: spectrumOf(updateValues(pair), layout) }),
+  };
+  const each = <T>(figure: (spectrum: Spectrum) => T): Sides<T> =>
+    Object.fromEntries(Object.entries(sides).map(([side, of]) => [side, figure(of as Spectrum)]));
+  return {
     spectralNorm: each((spectrum) => spectrum.spectralNorm),
     stableRank: each((spectrum) => spectrum.stableRank),
     effectiveRank: each((spectrum) => spectrum.effectiveRank),
@@ -115,16 +131,4 @@ function spectraOf(pair: Pair): Partial<PairReport> {
     energyRank: each((spectrum) => spectrum.energyRank),
     resolutionFloor: each((spectrum) => spectrum.resolutionFloor),
   };
-}
-
-/** The other side's values lie close to the base's. */
-export function pairValues(pair: Pair, side: 'base' | 'other'): Float64Array {
-  const layout = matrixLayout(pair.shape) ?? { count: 1, rows: 1, cols: 1 };
-  const base = singularValuesOf(pair.name, layout);
-  const random = randomOf(`${pair.name} other`);
-  return side === 'base'
-    ? base
-    : base.map(
-        (value, at) => value * (1 + 4e-4 * (random() - 0.45) * Math.exp((-2 * at) / base.length)),
-      );
 }

@@ -7,6 +7,8 @@ import type { Tensor } from '../../src/model/checkpoint.ts';
 import type { Failure } from '../../src/model/failure.ts';
 import type {
   ImageSize,
+  MaskImage,
+  MaskKind,
   TensorImage,
   TensorValues,
   UpdateImage,
@@ -76,6 +78,17 @@ export function updateImage(base: Tensor, size: ImageSize): UpdateImage {
       return 0.2 + 0.5 * unit(hash(7, row >> 3, 3)) + 0.1 * unit(hash(11, place, 5));
     }),
   };
+}
+
+/** Half of the weights: principal ones where rows and columns are strong, low ones where they are not. */
+export function maskImage(base: Tensor, kind: MaskKind, size: ImageSize): MaskImage {
+  const { rows, columns, maxAbs } = tensorImage(base, size);
+  const middle = maxAbs.toSorted()[Math.floor(maxAbs.length / 2)] ?? 0;
+  const shares = maxAbs.map((largest) => {
+    const strength = largest / (largest + middle);
+    return kind === 'principal' ? strength : 1 - strength;
+  });
+  return { rows, columns, shares };
 }
 
 function refuseUnreadable({ name }: Tensor): void {

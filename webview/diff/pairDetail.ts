@@ -1,200 +1,184 @@
-/** Everything known of the active pair. */
+/** Everything known of the active pair, in sections that can be folded away. */
 import '@vscode-elements/elements/dist/vscode-button/index.js';
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
-import type { PairFigures } from '../../src/model/report.ts';
-import type { SpectrumCurves } from '../../src/protocol/webview.ts';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import { DEFAULT_K } from '../../src/model/pairMetrics.ts';
 import { detailHead } from '../components/detailHead.ts';
-import { LoadCurves } from '../components/loadCurves.ts';
 import { matrixChooser } from '../components/matrixChooser.ts';
+import '../components/section.ts';
 import { spectrumControl } from '../components/spectrumControl.ts';
 import { badge, base, detail } from '../components/styles.ts';
-import { compactCount, integer, shapeText } from '../format.ts';
+import { Watch } from '../components/watch.ts';
 import type { Host } from '../host/host.ts';
 import { t } from '../l10n.ts';
-import '../plots/chart.ts';
-import { ulpPlot } from '../plots/histogram.ts';
-import { plotFor } from '../plots/histogramViews.ts';
-import { differenceOf, spectrumPlot } from '../plots/spectrum.ts';
+import type { PairSections, ViewStateStore } from '../state/viewState.ts';
+import type { Cell } from '../values/selection.ts';
 import { FULL_LENGTH, visibleText } from '../visibleText.ts';
+import { boundsView } from './detail/bounds.ts';
+import { figureTableStyles } from './detail/figureTable.ts';
+import { missingView } from './detail/missing.ts';
+import { overlapsView } from './detail/overlaps.ts';
+import { isMeasured, type ShownPair, type SpectralMetric } from './detail/shownPair.ts';
+import { placeView } from './detail/place.ts';
+import './detail/rotation.ts';
+import './detail/spectra.ts';
+import { updateView } from './detail/update.ts';
+import './detail/updateMask.ts';
+import './detail/updateSpectrum.ts';
 import type { DiffSession } from './diffSession.ts';
 import './pairElements.ts';
-import { sidesTable, sidesTableStyles } from './sidesTable.ts';
-import { nssFigures, updateFigures } from './pairFigures.ts';
-import { dtypeText, isIdentical, type PairRow } from './pairRow.ts';
-import { Watch } from '../components/watch.ts';
+import type { PairElements } from './pairElements.ts';
+import { isIdentical, isUpdateDefined, type PairRow } from './pairRow.ts';
+
+/** The groups of metrics that say where an update went. */
+const DIRECTIONS: readonly SpectralMetric[] = ['update', 'rotation', 'masks'];
 
 @customElement('lens-pair-detail')
 export class PairDetail extends LitElement {
-  static override readonly styles = [base, detail, badge, sidesTableStyles];
+  static override readonly styles = [base, detail, badge, figureTableStyles];
 
   @property({ attribute: false }) host!: Host;
   @property({ attribute: false }) session!: DiffSession;
+  @property({ attribute: false }) store!: ViewStateStore;
   @property({ attribute: false }) row!: PairRow;
   @state() private matrix = 0;
-  private readonly curves = new LoadCurves(this);
+  /** Of the subspaces whose angles are shown. */
+  @state() private chosenK: number | null = null;
+  @query('lens-pair-elements') private readonly elements!: PairElements;
 
   constructor() {
     super();
     new Watch(this, () => [this.session.table.changes, this.session.runs.changes]);
   }
 
-  protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
+  protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('row')) {
       this.matrix = 0;
-      this.curves.forget();
+      this.chosenK = null;
     }
-    if (hasSpectra(this.figures)) {
-      this.curves.show(this.host, this.row.index, this.matrix);
-    }
-  }
-
-  /** Of the chosen matrix of a stack, or of the pair. */
-  private get figures(): PairFigures | undefined {
-    return this.row.report?.matrices?.[this.matrix] ?? this.row.report;
   }
 
   protected override render(): TemplateResult {
-    const error = this.row.report?.error ?? null;
-    return html`${detailHead(this, this.row.name)} ${this.renderPlace()}
+    const { row } = this;
+    const error = row.report?.error ?? null;
+    return html`${detailHead(this, row.name)} ${placeView(row)}
     ${
       error === null
-        ? [
-            this.renderUpdate(),
-            this.row.hasMatrix ? this.renderSpectrum() : nothing,
-            html`<lens-pair-elements .host=${this.host} .row=${this.row}></lens-pair-elements>`,
-          ]
-        : html`<section><p class="error">${error}</p></section>`
+        ? this.renderSections(this.shown)
+        : html`<section>
+            <p class="error untrusted">${visibleText(error, FULL_LENGTH)}</p>
+          </section>`
     }`;
   }
 
-  private renderPlace(): TemplateResult {
-    const { pair, parameters } = this.row;
-    const { otherName } = pair;
-    return html`<dl>
-      ${
-        otherName === undefined
-          ? nothing
-          : html`<dt>${t('Other name')}</dt>
-              <dd class="mono untrusted">${visibleText(otherName, FULL_LENGTH)}</dd>`
-      }
-      <dt>${t('Shape')}</dt>
-      <dd>${shapeText(pair.shape)}</dd>
-      <dt>${t('Dtype')}</dt>
-      <dd>${dtypeText(this.row)}</dd>
-      <dt>${t('Parameters')}</dt>
-      <dd title=${integer(parameters)}>${compactCount(parameters)}</dd>
-    </dl>`;
+  private get shown(): ShownPair {
+    const { host, session, row, matrix } = this;
+    const figures = row.report?.matrices?.[matrix] ?? row.report;
+    return { host, session, row, matrix, figures };
   }
 
-  private renderUpdate(): TemplateResult {
-    const report = this.row.report;
-    return html`<section>
-      <div class="section-head">
-        <h3>${t('Update')}</h3>
-        ${isIdentical(this.row) ? html`<span class="badge">${t('identical')}</span>` : nothing}
-      </div>
-      ${
-        report?.updateSparsity === undefined
-          ? html`<p class="muted">
-              ${this.session.runs.isRunning ? t('Measuring …') : t('Not measured.')}
-            </p>`
-          : html`<div class="figures">${updateFigures(report)}</div>
-              ${this.renderUlp(report)}`
-      }
-    </section>`;
+  private renderSections(shown: ShownPair): unknown[] {
+    const { host, row } = this;
+    return [
+      this.section('update', t('Update'), updateView(shown), this.renderBadge()),
+      row.hasMatrix ? this.renderMatrixSections(shown) : nothing,
+      html`<lens-pair-elements .host=${host} .row=${row}></lens-pair-elements>`,
+    ];
   }
 
-  private renderUlp({ ulpRatio }: PairFigures): unknown {
-    if (!ulpRatio || isIdentical(this.row)) {
+  private renderBadge(): unknown {
+    return isIdentical(this.row) ? html`<span class="badge">${t('identical')}</span>` : nothing;
+  }
+
+  private renderMatrixSections(shown: ShownPair): unknown[] {
+    const hasDirections = DIRECTIONS.some((metric) => isMeasured(shown, metric));
+    return [
+      this.renderMask(shown),
+      this.renderSpectra(shown),
+      hasDirections ? this.renderDirections(shown) : this.renderNoDirections(shown),
+    ];
+  }
+
+  /** Of a tensor of more dimensions the slices are no matrices that are measured. */
+  private renderMask(shown: ShownPair): unknown {
+    const { row } = this;
+    if (!isUpdateDefined(row) || row.pair.shape.length > 3 || isIdentical(row)) {
       return nothing;
     }
-    const note = ulpRatio.exact
-      ? nothing
-      : html` ${t('The base is not on the bf16 grid: approximate.')}`;
-    return html`<lens-chart
-        heading=${t('Elements by update, in half ULPs of bf16')}
-        .summary=${t('Histogram from under 2⁻⁸ to over 2⁸; {0} unchanged', integer(ulpRatio.zero))}
-        .plot=${plotFor(ulpRatio, ulpPlot)}
-      ></lens-chart>
-      <p class="muted">${t('Left of 1 an update is invisible in bf16.')}${note}</p>`;
+    const view = html`<lens-update-mask
+      .shown=${shown}
+      @lens-go=${(event: CustomEvent<Cell>) => void this.elements.showElement(event.detail, shown.matrix)}
+    ></lens-update-mask>`;
+    return this.section('mask', t('Where it changed'), view, this.chooser);
   }
 
-  private renderSpectrum(): TemplateResult {
-    const report = this.row.report;
-    const isDone = report?.nss !== undefined;
-    return html`<section>
-      <div class="section-head">
-        <h3>${t('Spectrum')}</h3>
-        ${matrixChooser(report?.matrices?.length ?? 1, this.matrix, (matrix) => {
-          this.matrix = matrix;
-        })}
-        ${isDone ? nothing : spectrumControl(this.session.runs, this.row.index)}
-      </div>
-      ${isDone && this.figures ? this.renderSpectrumFigures(this.figures) : nothing}
-    </section>`;
-  }
-
-  private renderSpectrumFigures(figures: PairFigures): TemplateResult {
-    if (!hasSpectra(figures)) {
-      return html`<p class="muted">
-        ${t('Undefined: {0}', figures.reason ?? t('no reason was given'))}
-      </p>`;
+  private renderSpectra(shown: ShownPair): TemplateResult {
+    if (!isMeasured(shown, 'spectrum')) {
+      const control = spectrumControl(this.session.runs, this.row.index);
+      return this.section('spectra', t('Spectra'), nothing, [this.chooser, control]);
     }
-    return html`<div class="figures">${nssFigures(figures)}</div>
-      ${this.renderCurves(figures)} ${sidesTable(figures)}`;
+    const k = isMeasured(shown, 'rotation') ? this.kOf(shown) : null;
+    const view = html`<lens-pair-spectra .shown=${shown} .k=${k}></lens-pair-spectra>`;
+    return this.section('spectra', t('Spectra'), view, this.chooser);
   }
 
-  private renderCurves(figures: PairFigures): unknown {
-    const { curves, error } = this.curves;
-    if (curves === null) {
-      return html`<p class=${error === null ? 'muted' : 'error'}>
-        ${error ?? t('Loading the singular values …')}
-      </p>`;
-    }
-    return html`<lens-chart
-        class="tall"
-        heading=${t('Singular values by rank')}
-        summary=${t('Base and other, by rank order')}
-        .plot=${plotFor(curves, (source) => overlayOf(source, figures))}
-      ></lens-chart>
-      <lens-chart
-        heading=${t('|σ other − σ base| by rank')}
-        summary=${t('Difference by rank order')}
-        .plot=${plotFor(curves.singularValues, () => differencePlot(curves))}
-      ></lens-chart>`;
+  private renderNoDirections(shown: ShownPair): TemplateResult {
+    return this.section(
+      'directions',
+      t('Where the update went'),
+      missingView(shown, DIRECTIONS),
+      this.chooser,
+    );
   }
-}
 
-/** Spectra of a tensor with NaN or Inf are undefined. */
-function hasSpectra(figures: PairFigures | undefined): boolean {
-  return (figures?.spectralNorm?.base ?? null) !== null;
-}
+  private renderDirections(shown: ShownPair): readonly TemplateResult[] {
+    const { chooser } = this;
+    const spectrum = html`<lens-update-spectrum .shown=${shown}></lens-update-spectrum>`;
+    const rotation = html`<lens-pair-rotation
+      .shown=${shown}
+      .k=${this.kOf(shown)}
+      @lens-k=${(event: CustomEvent<number>) => (this.chosenK = event.detail)}
+    ></lens-pair-rotation>`;
+    return [
+      this.section('updateSpectrum', t('Spectrum of the update'), spectrum, chooser),
+      this.section('rotation', t('Rotation'), rotation, chooser),
+      this.section('overlaps', t('Masks and principal energy'), overlapsView(shown), chooser),
+      this.section('bounds', t('Bounds'), boundsView(shown), chooser),
+    ];
+  }
 
-function overlayOf(
-  { singularValues }: SpectrumCurves,
-  figures: PairFigures,
-): ReturnType<typeof spectrumPlot> {
-  const curves = singularValues.map(
-    ({ label, values }) =>
-      ({
-        label: label === 'other' ? t('other') : t('base'),
-        values,
-        color: label === 'other' ? 'yellow' : 'blue',
-        isDashed: label === 'other',
-      }) as const,
-  );
-  return spectrumPlot(curves, {
-    mpEdge: figures.mpEdge?.base ?? null,
-    floor: figures.resolutionFloor?.base ?? 0,
-  });
-}
+  /** The k that was chosen, or the first that was measured. */
+  private kOf({ figures }: ShownPair): number {
+    const [measured] = Object.keys(figures?.rotation ?? {});
+    return this.chosenK ?? Number(measured ?? DEFAULT_K[0]);
+  }
 
-function differencePlot({ singularValues }: SpectrumCurves): ReturnType<typeof spectrumPlot> {
-  const [base, other] = ['base', 'other'].map(
-    (side) => singularValues.find(({ label }) => label === side)?.values ?? new Float64Array(),
-  );
-  const values = differenceOf(base ?? [], other ?? []);
-  const curve = { label: '|Δσ|', values, color: 'purple', isDashed: false } as const;
-  return spectrumPlot([curve], { mpEdge: null, floor: 0 });
+  /** Nothing of a tensor that is one matrix. */
+  private get chooser(): unknown {
+    return matrixChooser(this.row.report?.matrices?.length ?? 1, this.matrix, (matrix) => {
+      this.matrix = matrix;
+    });
+  }
+
+  private section(
+    name: keyof PairSections,
+    heading: string,
+    view: unknown,
+    controls: unknown = nothing,
+  ): TemplateResult {
+    const { pairSections } = this.store.value;
+    return html`<lens-section
+      class=${name}
+      .heading=${heading}
+      .open=${pairSections[name]}
+      @lens-toggle=${(event: CustomEvent<boolean>) => this.toggle(name, event.detail)}
+      ><div class="controls" slot="actions">${controls}</div>
+      ${view}</lens-section
+    >`;
+  }
+
+  private toggle(name: keyof PairSections, isOpen: boolean): void {
+    this.store.update({ pairSections: { ...this.store.value.pairSections, [name]: isOpen } });
+    this.requestUpdate();
+  }
 }

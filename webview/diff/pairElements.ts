@@ -1,7 +1,6 @@
 /** The elements of a pair: of the update, or of either side, as an image, norms and numbers. */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { isFloating } from '../../src/analysis/matrices.ts';
 import '../components/choice.ts';
 import type { Option } from '../components/choice.ts';
 import '../components/section.ts';
@@ -13,7 +12,7 @@ import { SliceImage } from '../values/sliceImage.ts';
 import '../values/sliceNorms.ts';
 import '../values/valuesView.ts';
 import type { ValuesView } from '../values/valuesView.ts';
-import type { PairRow } from './pairRow.ts';
+import { isUpdateDefined, type PairRow } from './pairRow.ts';
 import { pairSource, type PairPart } from './pairSources.ts';
 
 @customElement('lens-pair-elements')
@@ -44,7 +43,7 @@ export class PairElements extends LitElement {
   }
 
   protected override willUpdate(): void {
-    if (this.chosen === 'update' && !this.hasUpdate) {
+    if (this.chosen === 'update' && !isUpdateDefined(this.row)) {
       this.chosen = 'base';
     }
     const wanted = `${this.row.index} ${this.chosen}`;
@@ -109,22 +108,18 @@ export class PairElements extends LitElement {
     >`;
   }
 
-  /** Integers and booleans are not subtracted. */
-  private get hasUpdate(): boolean {
-    const { base: before, other: after } = this.row.pair.dtype;
-    return isFloating(before) && isFloating(after);
-  }
-
   private parts(): readonly Option[] {
     const sides: readonly Option[] = [
       { value: 'base', label: t('Base'), hint: t('Elements of the base as stored') },
       { value: 'other', label: t('Other'), hint: t('Elements of the other side as stored') },
     ];
     const update = { value: 'update', label: t('Update'), hint: t('Other − base, in float64') };
-    return this.hasUpdate ? [update, ...sides] : sides;
+    return isUpdateDefined(this.row) ? [update, ...sides] : sides;
   }
 
-  private async showElement(cell: Cell): Promise<void> {
+  /** Brings an element of a slice into view. */
+  async showElement(cell: Cell, slice = this.picture?.slice ?? 0): Promise<void> {
+    this.picture?.choose(slice);
     this.isOpen = { ...this.isOpen, values: true };
     await this.updateComplete;
     this.values.scrollIntoView({ block: 'nearest' });

@@ -4,11 +4,18 @@ import type { Histogram, LogHistogram, UlpRatio } from '../../src/model/report.t
 import { figure, integer, superscript } from '../format.ts';
 import { axis, figureAxis } from './axes.ts';
 import type { Plot } from './chart.ts';
+import { label, markPlace, shade } from './marks.ts';
 import type { PlotTheme } from './theme.ts';
 import { countTick, short } from './ticks.ts';
 import { t } from '../l10n.ts';
 
 const bars = uPlot.paths.bars;
+const HEADROOM = 1.2;
+/** The left edge of the bin of 1, whose middle is at its exponent. */
+const VISIBLE_FROM = -0.5;
+
+/** Marks in a histogram, which leaves room for their words above its bars. */
+type Marks = (chart: uPlot, theme: PlotTheme) => void;
 
 /** The values of a tensor, in equal bins over [min, max]. */
 export function valuesPlot(histogram: Histogram): Plot {
@@ -44,7 +51,18 @@ export function ulpPlot(ratio: UlpRatio): Plot {
     counts,
     (bin) => `${ulpRange(bin, counts.length, first)}: ${integer(counts[bin] ?? 0)}`,
     halfUlps,
+    markVisibility,
   );
+}
+
+/** What moves by less than half an ULP is not seen in bf16. */
+function markVisibility(chart: uPlot, theme: PlotTheme): void {
+  const { bbox } = chart;
+  const x = chart.valToPos(VISIBLE_FROM, 'x', true);
+  const size = { width: x - bbox.left, height: bbox.height };
+  shade(chart, theme, { x: bbox.left, y: bbox.top }, size);
+  label(chart, theme, t('invisible in bf16'), { x, y: bbox.top + 16 * devicePixelRatio });
+  markPlace(chart, theme, VISIBLE_FROM, '½ ULP');
 }
 
 function ulpRange(bin: number, bins: number, first: number): string {
@@ -77,11 +95,12 @@ function barPlot(
   counts: readonly number[],
   readout: (bin: number) => string,
   tick: (value: number) => string,
+  mark?: Marks,
 ): Plot {
   return {
     data: [[...x], [...counts]],
     readout,
-    options: (theme) => barOptions(theme, x, tick),
+    options: (theme) => barOptions(theme, x, tick, mark),
   };
 }
 
@@ -89,6 +108,7 @@ function barOptions(
   theme: PlotTheme,
   x: readonly number[],
   tick: (value: number) => string,
+  mark: Marks | undefined,
 ): Omit<uPlot.Options, 'width' | 'height'> {
   const step = x.length > 1 ? (x[1] ?? 0) - (x[0] ?? 0) : 1;
   const range: [number, number] = [(x[0] ?? 0) - step / 2, (x.at(-1) ?? 0) + step / 2];
@@ -97,7 +117,7 @@ function barOptions(
     cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
     scales: {
       x: { time: false, range: () => range },
-      y: { range: (_chart, _min, max) => [0, max] },
+      y: { range: (_chart, _min, max) => [0, mark === undefined ? max : max * HEADROOM] },
     },
     axes: [
       axis(theme, {
@@ -117,5 +137,6 @@ function barOptions(
         ...(bars && { paths: bars({ size: [0.86] }) }),
       },
     ],
+    ...(mark && { hooks: { draw: [(chart) => mark(chart, theme)] } }),
   };
 }

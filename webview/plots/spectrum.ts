@@ -15,8 +15,8 @@ export interface Curve {
 }
 
 /** uPlot's enum of it is not there at run time. */
-const LOGARITHMIC = 3 as unknown as uPlot.Scale.Distr;
-const RANK_AXIS: uPlot.Axis = {
+export const LOGARITHMIC = 3 as unknown as uPlot.Scale.Distr;
+export const RANK_AXIS: uPlot.Axis = {
   ...{ size: 22, space: 56, grid: { show: false } },
   values: (_chart, ticks) => ticks.map(countTick),
 };
@@ -25,7 +25,7 @@ const ENERGY_AXIS: uPlot.Axis = {
   values: (_chart, ticks) => ticks.map((share) => `${short(share * 100)} %`),
 };
 /** The charts of one pair move their cursors together. */
-const SYNC = 'singular values';
+export const SPECTRUM_SYNC = 'singular values';
 
 /** Curves over the rank: one matrix, or the sides of a pair. */
 export function spectrumPlot(curves: readonly Curve[], marks: SpectrumMarks): Plot {
@@ -77,16 +77,8 @@ export function matrixPlot(
   };
 }
 
-/** abs(σ_i(other) − σ_i(base)), by rank order. */
-export function differenceOf(base: ArrayLike<number>, other: ArrayLike<number>): Float64Array {
-  const length = Math.min(base.length, other.length);
-  return Float64Array.from({ length }, (_value, at) =>
-    Math.abs((other[at] ?? 0) - (base[at] ?? 0)),
-  );
-}
-
 /** A logarithmic scale has no place for zero. */
-function positive(values: ArrayLike<number>): (number | null)[] {
+export function positive(values: ArrayLike<number>): (number | null)[] {
   return Array.from(values, (value) => (value > 0 ? value : null));
 }
 
@@ -106,7 +98,7 @@ function spectrumOptions(
     cursor: {
       y: false,
       drag: { x: true, y: false, setScale: true, dist: 4 },
-      sync: { key: SYNC },
+      sync: { key: SPECTRUM_SYNC },
       points: { size: 6 },
     },
     scales: {

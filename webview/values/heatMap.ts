@@ -5,19 +5,27 @@ import type { TensorImage, UpdateImage } from '../../src/model/values.ts';
 import { announce } from '../components/announce.ts';
 import '../components/choice.ts';
 import { base } from '../components/styles.ts';
-import { figure } from '../format.ts';
+import { figure, percent } from '../format.ts';
 import { t } from '../l10n.ts';
 import { ThemeWatch } from '../plots/theme.ts';
 import { moved } from './gridMoves.ts';
 import { heatMapStyles } from './heatMapStyles.ts';
 import { cellReadout, covered } from './imageCells.ts';
 import { exceeds, limitOf } from './imageScale.ts';
-import { colorOf, readPalette } from './palette.ts';
+import { colorOf, mix, readPalette } from './palette.ts';
 import type { Cell, CellRange } from './selection.ts';
 import { cellsOf, shadesOf, type Shade } from './shades.ts';
 
 /** Keys that are held down are read out once they rest. */
 const REST_MS = 250;
+/** How strong a cell is tinted that lies in a mask as a whole. */
+const TINT = 0.75;
+
+/** A share of every cell of an image, row-major. */
+export interface CellShares {
+  readonly label: string;
+  readonly shares: Float32Array;
+}
 
 /** Sends `lens-go` (a `Cell` of the slice) when a place of the image is chosen. */
 @customElement('lens-heat-map')
@@ -27,7 +35,11 @@ export class HeatMap extends LitElement {
   @property({ attribute: false }) image!: TensorImage | UpdateImage;
   /** What of the slice the grid shows. */
   @property({ attribute: false }) window: CellRange | null = null;
-  @state() private shade: Shade = 'mean';
+  @property({ attribute: false }) shade: Shade = 'mean';
+  /** Whether the image has one shade, which nobody chooses, on a scale that goes no further than it. */
+  @property({ type: Boolean }) single = false;
+  /** A share of each cell, tinted over its colour. */
+  @property({ attribute: false }) overlay: CellShares | null = null;
   /** The cell under the keyboard; null before the first key. */
   @state() private cursor: Cell | null = null;
   @state() private pointed: Cell | null = null;
@@ -58,57 +70,77 @@ export class HeatMap extends LitElement {
     }
     if (changed.has('image') || changed.has('shade')) {
       this.cells = cellsOf(this.image, this.shade);
-      this.limit = this.shade === 'changedFraction' ? 1 : limitOf(this.cells);
+      const isWhole = this.shade === 'changedFraction' && !this.single;
+      this.limit = isWhole ? 1 : limitOf(this.cells);
     }
   }
 
   protected override updated(changed: PropertyValues): void {
-    if (changed.has('image') || changed.has('shade')) {
+    if (['image', 'shade', 'overlay'].some((name) => changed.has(name))) {
       this.draw();
     }
   }
 
   protected override render(): TemplateResult {
-    const { image } = this;
     const shown = this.pointed ?? this.cursor;
     return html`<div class="bar">
-        <lens-choice
-          label=${t('Colour of the image')}
-          .value=${this.shade}
-          .options=${shadesOf(image)}
-          @lens-choose=${(event: CustomEvent<Shade>) => (this.shade = event.detail)}
-        ></lens-choice>
+        ${this.single ? html`<slot name="choice"></slot>` : this.renderChoice()}
         ${this.renderLegend()}
       </div>
-      <div
-        class="map"
-        role="application"
-        aria-roledescription=${t('heat map')}
-        aria-label=${this.label()}
-        tabindex="0"
-        .style=${`aspect-ratio: ${image.matrix.columns} / ${image.matrix.rows}`}
-        @keydown=${this.onKeydown}
-        @pointermove=${this.onPointer}
-        @pointerleave=${() => (this.pointed = null)}
-        @pointerdown=${this.onPointerDown}
-      >
-        <canvas width=${image.columns} height=${image.rows}></canvas>
-        ${this.renderBox('window', this.window)}
-        ${this.renderBox('cursor', this.cursor === null ? null : covered(image, this.cursor))}
+      <div class="frame">
+        ${this.renderMap()}<slot name="beside"></slot><slot name="below"></slot>
       </div>
       <div class="readout">
-        ${shown === null ? html`<span class="muted">${this.cellSize()}</span>` : cellReadout(image, shown)}
+        ${shown === null ? html`<span class="muted">${this.cellSize()}</span>` : this.readout(shown)}
       </div>`;
   }
 
+  private renderChoice(): TemplateResult {
+    return html`<lens-choice
+      label=${t('Colour of the image')}
+      .value=${this.shade}
+      .options=${shadesOf(this.image)}
+      @lens-choose=${(event: CustomEvent<Shade>) => (this.shade = event.detail)}
+    ></lens-choice>`;
+  }
+
+  private renderMap(): TemplateResult {
+    const { image } = this;
+    return html`<div
+      class="map"
+      role="application"
+      aria-roledescription=${t('heat map')}
+      aria-label=${this.label()}
+      tabindex="0"
+      .style=${`aspect-ratio: ${image.matrix.columns} / ${image.matrix.rows}`}
+      @keydown=${this.onKeydown}
+      @pointermove=${this.onPointer}
+      @pointerleave=${() => (this.pointed = null)}
+      @pointerdown=${this.onPointerDown}
+    >
+      <canvas width=${image.columns} height=${image.rows}></canvas>
+      ${this.renderBox('window', this.window)}
+      ${this.renderBox('cursor', this.cursor === null ? null : covered(image, this.cursor))}
+    </div>`;
+  }
+
+  private readout(cell: Cell): string {
+    const { image, overlay } = this;
+    const text = cellReadout(image, cell);
+    const share = overlay?.shares[cell.row * image.columns + cell.column];
+    return share === undefined ? text : `${text} · ${t('{0} in the mask', percent(share))}`;
+  }
+
   private renderLegend(): TemplateResult {
-    const { image, shade, limit } = this;
+    const { image, shade, limit, overlay } = this;
     const isMore = exceeds(this.cells, limit);
     const low = shade === 'mean' ? `${isMore ? '≤ ' : ''}${figure(-limit)}` : '0';
+    const high = this.single ? percent(limit) : figure(limit);
     return html`<div class="legend">
       ${image.nonFinite.length > 0 ? html`<span class="key odd">${t('not finite')}</span>` : nothing}
+      ${overlay === null ? nothing : html`<span class="key mask">${overlay.label}</span>`}
       <span>${low}</span><span class="scale ${shade}" aria-hidden="true"></span>
-      <span>${isMore ? '≥ ' : ''}${figure(limit)}</span>
+      <span>${isMore ? '≥ ' : ''}${high}</span>
     </div>`;
   }
 
@@ -151,11 +183,13 @@ export class HeatMap extends LitElement {
     if (!this.hasUpdated) {
       return;
     }
-    const { image, shade, limit } = this;
+    const { image, shade, limit, overlay } = this;
     const palette = readPalette();
     const pixels = new ImageData(image.columns, image.rows);
     this.cells.forEach((cell, at) => {
-      pixels.data.set([...colorOf(palette, shade, cell, limit), 255], 4 * at);
+      const color = colorOf(palette, shade, cell, limit);
+      const tint = TINT * (overlay?.shares[at] ?? 0);
+      pixels.data.set([...mix(color, palette.negative, tint), 255], 4 * at);
     });
     this.canvas.getContext('2d')?.putImageData(pixels, 0, 0);
   }
@@ -186,7 +220,7 @@ export class HeatMap extends LitElement {
     this.cursor = this.cursor === null ? from : cell;
     this.pointed = null;
     clearTimeout(this.rest);
-    const readout = cellReadout(this.image, this.cursor);
+    const readout = this.readout(this.cursor);
     this.rest = setTimeout(() => announce(this, readout), REST_MS);
     return true;
   }

@@ -15,7 +15,20 @@ export const heatMapStyles = css`
     justify-content: space-between;
     gap: 4px 12px;
   }
+  /* what is slotted stands along the image's sides */
+  .frame {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) auto;
+    gap: 3px;
+  }
+  ::slotted([slot='beside']) {
+    grid-area: 1 / 2;
+  }
+  ::slotted([slot='below']) {
+    grid-area: 2 / 1;
+  }
   .map {
+    grid-area: 1 / 1;
     position: relative;
     width: 100%;
     min-height: 28px;
@@ -81,7 +94,7 @@ export const heatMapStyles = css`
       var(--vscode-foreground)
     );
   }
-  .key.odd::before {
+  .key::before {
     content: '';
     display: inline-block;
     width: 10px;
@@ -90,6 +103,9 @@ export const heatMapStyles = css`
     vertical-align: -1px;
     background: var(--vscode-errorForeground);
     forced-color-adjust: none;
+  }
+  .key.mask::before {
+    background: var(--vscode-charts-yellow);
   }
   .readout {
     min-height: 18px;

@@ -53,7 +53,8 @@ export function colorOf(palette: Palette, shade: Shade, cell: number, limit: num
     : mix(palette.positive, palette.strongest, (place - PURE) / (1 - PURE));
 }
 
-function mix(from: Rgb, to: Rgb, share: number): Rgb {
+/** A colour between two, `share` of the way. */
+export function mix(from: Rgb, to: Rgb, share: number): Rgb {
   const part = (at: 0 | 1 | 2): number => from[at] + (to[at] - from[at]) * share;
   return [part(0), part(1), part(2)];
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { keepPairSpectra, keepTensorSpectra, Spectra } from '../../../src/engine/spectra.ts';
+import { keepPairLists, PairLists, type ListName } from '../../../src/engine/pairLists.ts';
+import { keepTensorSpectra, Spectra } from '../../../src/engine/spectra.ts';
 import type { PairReport, Spectrum, TensorReport } from '../../../src/model/report.ts';
 import type { OpenedCheckpoint } from '../../../src/native/checkpoint.ts';
 
@@ -36,22 +37,33 @@ describe('kept singular values', () => {
     assert.equal(listener.reports[0]?.spectrum?.spectralNorm, 3);
   });
 
-  it('of a pair are kept for both of its tensors', () => {
+  it('of a pair are kept for both of its tensors, with lists of the pair itself', () => {
     const [spectra, base, other] = [new Spectra(), opened(), opened()];
+    const lists = new PairLists(spectra);
     const listener = listening<PairReport>();
-    const keeping = keepPairSpectra(listener, spectra, { base, other }, [{ base: 4, other: 6 }]);
+    const pair = { base: 4, other: 6 };
+    const keeping = keepPairLists(listener, lists, { base, other }, [pair]);
     keeping.report(0, {
       nss: 0.5,
       rowSparsity: [1],
       colSparsity: [1],
-      singularValues: { base: [2], other: [1] },
-      matrices: [{ index: 1, singularValues: { base: [8], other: null } }],
+      singularValues: { base: [2], other: [1], update: [3] },
+      rotation: { '8': { maxU: 4, anglesU: [4], anglesV: [5] } },
+      matrices: [{ index: 1, singularValues: { base: [8], other: null, update: [9] } }],
     } as unknown as PairReport);
     assert.deepEqual(spectra.find(base, 4, 0), Float64Array.of(2));
     assert.deepEqual(spectra.find(other, 6, 0), Float64Array.of(1));
     assert.deepEqual(spectra.find(base, 4, 1), Float64Array.of(8));
     assert.equal(spectra.find(other, 6, 1), undefined, 'undefined for a matrix with NaN');
-    assert.deepEqual(listener.reports, [{ nss: 0.5, matrices: [{ index: 1 }] }]);
+    const rotation = { '8': { maxU: 4 } };
+    assert.deepEqual(listener.reports, [{ nss: 0.5, rotation, matrices: [{ index: 1 }] }]);
+    const found = (matrix: number, name: ListName, of = other): Float64Array | undefined =>
+      lists.find({ base, other: of }, pair, matrix, name);
+    assert.deepEqual(found(0, 'singularValues/update'), Float64Array.of(3));
+    assert.deepEqual(found(1, 'singularValues/update'), Float64Array.of(9));
+    assert.deepEqual(found(0, 'rotation/8/anglesV'), Float64Array.of(5));
+    assert.equal(found(0, 'rotation/32/anglesV'), undefined);
+    assert.equal(found(0, 'rotation/8/anglesV', opened()), undefined, 'of another pair of files');
   });
 
   it('give way to newer ones beyond 64 MiB', () => {
