@@ -26,7 +26,10 @@ describe('pairing', () => {
         { name: 'b', base: 0, other: 1 },
       ],
     );
-    assert.deepEqual(rest, { onlyInBase: [], onlyInOther: [], tied: [], shapeMismatch: [] });
+    assert.deepEqual(rest, {
+      ...{ onlyInBase: [], onlyInOther: [], tied: [], shapeMismatch: [], resized: [], unsure: [] },
+      parts: { base: [], other: [] },
+    });
   });
 
   it('keeps both dtypes, which may differ', () => {
