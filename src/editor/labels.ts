@@ -17,8 +17,15 @@ export function labelsOf(base: string, other: string): readonly [base: string, o
   return [baseNames[at] ?? sep, otherNames[at] ?? sep];
 }
 
+/** A snapshot in a Hugging Face cache: the model's name tells more than that of its revision. */
+const SNAPSHOT = /\/models--([^/]+?)(?:--([^/]+))?\/snapshots\/[^/]+(?=\/|$)/;
+
 /** The parts of a path, the last one first. An index stands for its folder. */
 function namesOf(path: string): string[] {
-  const names = path.split(sep).filter(Boolean).reverse();
+  const named = path.replace(
+    SNAPSHOT,
+    (_match, owner: string, model?: string) => `/${owner}/${model ?? ''}`,
+  );
+  const names = named.split(sep).filter(Boolean).reverse();
   return names[0]?.endsWith('.safetensors.index.json') === true ? names.slice(1) : names;
 }

@@ -1,5 +1,6 @@
 /** Opening checkpoints natively. */
-import type { Checkpoint } from '../model/checkpoint.ts';
+import type { Checkpoint, Tensor } from '../model/checkpoint.ts';
+import type { PartView } from '../model/pair.ts';
 import { addon, unwrap, type BuildInfo, type NativeCheckpoint } from './addon.ts';
 import { withCancellation } from './cancellation.ts';
 
@@ -24,6 +25,24 @@ export function buildInfo(): BuildInfo {
 export async function openCheckpoint(path: string): Promise<OpenedCheckpoint> {
   const native = unwrap(await addon().openCheckpoint(path));
   return { native, checkpoint: JSON.parse(native.describe()) as Checkpoint };
+}
+
+/**
+ * The same checkpoint with parts of its tensors as further tensors, after the stored ones.
+ *
+ * @param views where they lie
+ * @param parts the same as tensors
+ * @throws AnalysisError `internal` for what does not lie inside its tensor.
+ */
+export function withParts(
+  { checkpoint, native }: OpenedCheckpoint,
+  views: readonly PartView[],
+  parts: readonly Tensor[],
+): OpenedCheckpoint {
+  return {
+    checkpoint: { ...checkpoint, tensors: [...checkpoint.tensors, ...parts] },
+    native: unwrap(addon().withParts(native, JSON.stringify(views))),
+  };
 }
 
 /**

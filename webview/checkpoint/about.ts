@@ -1,22 +1,27 @@
 /** What is known of the checkpoint as a whole, behind one line that opens it. */
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 import type { ConfigFile, Memory, Structure } from '../../src/model/structure.ts';
 import { base } from '../components/styles.ts';
 import { Watch } from '../components/watch.ts';
 import { byteSize, counted, integer } from '../format.ts';
+import type { Host } from '../host/host.ts';
 import { t } from '../l10n.ts';
 import { FULL_LENGTH, visibleText } from '../visibleText.ts';
 import { aboutStyles } from './aboutStyles.ts';
 import type { CheckpointSession } from './checkpointSession.ts';
 import './composition.ts';
+import './likelyBase.ts';
 import { notesOf } from './structureText.ts';
 
 @customElement('lens-about')
 export class About extends LitElement {
   static override readonly styles = [base, aboutStyles];
 
+  @property({ attribute: false }) host!: Host;
   @property({ attribute: false }) session!: CheckpointSession;
+  /** Files around the checkpoint are looked at when there is somebody to tell of them. */
+  @state() private isOpen = false;
 
   constructor() {
     super();
@@ -26,7 +31,9 @@ export class About extends LitElement {
   protected override render(): TemplateResult {
     const { structure, structureError, init } = this.session;
     const title = t('About this checkpoint');
-    return html`<details>
+    return html`<details
+      @toggle=${(event: Event) => (this.isOpen = (event.target as HTMLDetailsElement).open)}
+    >
       <summary>${title}</summary>
       <div class="panel" tabindex="0" role="region" aria-label=${title}>
         ${
@@ -36,6 +43,7 @@ export class About extends LitElement {
               </p>`
             : renderStructure(structure)
         }
+        ${this.isOpen ? html`<lens-likely-base .host=${this.host}></lens-likely-base>` : nothing}
         ${renderList(t('Metadata'), Object.entries(init.summary.metadata))}
         ${structure?.configs.map(renderConfig)}
         ${

@@ -78,7 +78,7 @@ export class CheckpointView extends LitElement {
       </div>
       <div class="second">
         <span class="facts">${factsOf(summary, session.structure)}</span>
-        <lens-about .session=${session}></lens-about>
+        <lens-about .host=${this.host} .session=${session}></lens-about>
       </div>
     </header>`;
   }

@@ -1,7 +1,7 @@
 /** A link that opens a tensor in its checkpoint's editor, and the command behind it. */
 import * as vscode from 'vscode';
 import { FindTensor } from '../../protocol/engine.ts';
-import { ViewType } from '../commandIds.ts';
+import { viewTypeOf } from '../checkpointFiles.ts';
 import type { OpenDocuments } from '../documents.ts';
 import type { EngineProcess } from '../engineProcess.ts';
 import { visibleText } from '../../analysis/visibleText.ts';
@@ -27,9 +27,7 @@ export async function openTensor(
   }
   const checkpoint = vscode.Uri.parse(uri, true);
   const row = await engine.request(FindTensor, { path: checkpoint.fsPath, name });
-  const isIndex = checkpoint.path.endsWith('.json');
-  const viewType = isIndex ? ViewType.index : ViewType.checkpoint;
-  await vscode.commands.executeCommand('vscode.openWith', checkpoint, viewType);
+  await vscode.commands.executeCommand('vscode.openWith', checkpoint, viewTypeOf(checkpoint));
   if (row === null) {
     const message = vscode.l10n.t(
       'There is no tensor {0} in this checkpoint any more.',
