@@ -1,5 +1,7 @@
 /** What `diff` found, for people: the model first, then modules and layers, then tensors. */
 import type { Checkpoint } from '../model/checkpoint.ts';
+import { partText } from '../analysis/tensorParts.ts';
+import type { Doubt } from '../model/pair.ts';
 import type { PairMetric } from '../model/pairMetrics.ts';
 import type { DiffModel, Distribution, PairFigures } from '../model/report.ts';
 import { dtypesText, extentText, linesOf, reasonsOf } from './checkpointText.ts';
@@ -97,6 +99,13 @@ function* modelLines(model: DiffModel): Generator<string> {
   );
 }
 
+const DOUBTS: Readonly<Record<Doubt, string>> = {
+  interleaved: 'models of such names differ in the order of the parts',
+  transposed: 'rows and columns are exchanged',
+  square: 'a square matrix does not tell whether rows and columns are exchanged',
+  sizes: 'the sizes do not add up',
+};
+
 type Group = readonly [name: string, model: DiffModel];
 
 function groupColumn(title: string): Column<Group> {
@@ -168,12 +177,28 @@ function* remarks({ pairing, compared }: Diff): Generator<string> {
   const mismatched = pairing.shapeMismatch.map(
     ({ name, base, other }) => `${shownName(name)}  ${shape(base)} against ${shape(other)}`,
   );
+  const resized = pairing.resized.map(
+    ({ name, base, other }) =>
+      `${shownName(name)}  ${shape(base)} and ${shape(other)}: the rows that both have`,
+  );
+  const parts = compared.flatMap(({ pair }) =>
+    Object.entries(pair.part ?? {})
+      .filter(() => !pairing.resized.some(({ name }) => name === pair.name))
+      .map(([side, part]) => `${shownName(pair.name)}  ${side}: ${printable(partText(part))}`),
+  );
+  const unsure = pairing.unsure.map(
+    ({ base, other, doubt }) =>
+      `${base.map(shownName).join(', ')}  and ${other.map(shownName).join(', ')}: ${DOUBTS[doubt]}`,
+  );
   const undefinedFigures = compared.flatMap(({ pair, report }) => reasonsOf(pair.name, report));
   const lists: readonly (readonly [title: string, names: readonly string[]])[] = [
     ['Only in base', pairing.onlyInBase.map(shownName)],
     ['Only in other', pairing.onlyInOther.map(shownName)],
     ['Tied on the other side', pairing.tied.map(shownName)],
     ['Other shape', mismatched],
+    ['Compared in part', resized],
+    ['Parts of fused tensors', parts],
+    ['Not compared, perhaps the same in another form', unsure],
     ['Undefined figures', undefinedFigures],
   ];
   for (const [title, names] of lists) {

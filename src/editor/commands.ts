@@ -2,13 +2,14 @@
 import * as vscode from 'vscode';
 import { ClearCache } from '../protocol/engine.ts';
 import type { BaseCheckpoint } from './baseCheckpoint.ts';
+import { pickBase } from './basePick.ts';
+import { CHECKPOINT_FILES, isCheckpoint, viewTypeOf } from './checkpointFiles.ts';
 import { CommandId, ViewType } from './commandIds.ts';
-import { diffUri } from './diffUri.ts';
+import { changeBase, openDiff, openSide, swapSides } from './diffTabs.ts';
+import { DIFF_SCHEME } from './diffUri.ts';
 import type { OpenDocuments } from './documents.ts';
 import type { EngineProcess } from './engineProcess.ts';
 import { labelOf } from './labels.ts';
-
-const CHECKPOINT_FILES = { [vscode.l10n.t('Checkpoints')]: ['safetensors', 'json'] };
 
 export interface CommandTargets {
   readonly base: BaseCheckpoint;
@@ -31,6 +32,10 @@ export function registerCommands({
     [CommandId.compareWithBase]: (uri?: vscode.Uri) => compareWithBase(base, uri),
     [CommandId.compareSelected]: (_clicked?: vscode.Uri, selected?: vscode.Uri[]) =>
       compareSelected(selected ?? []),
+    [CommandId.swapSides]: onDiff(swapSides),
+    [CommandId.changeBase]: onDiff((diff) => changeBase(diff, base.uri)),
+    [CommandId.openBase]: onDiff((diff) => openSide(diff, 'base')),
+    [CommandId.openOther]: onDiff((diff) => openSide(diff, 'other')),
     [CommandId.open]: (uri?: vscode.Uri) => openCheckpoint(uri),
     [CommandId.openFile]: () => openFile(),
     [CommandId.openText]: (uri?: vscode.Uri) => openText(uri),
@@ -69,7 +74,7 @@ async function compareWithBase(
     await askForCheckpoint();
     return;
   }
-  const chosen = base.uri ?? (await pickBase(labelOf(other.fsPath)));
+  const chosen = base.uri ?? (await pickBase(other, undefined));
   if (chosen !== undefined) {
     await openDiff(chosen, other);
   }
@@ -107,8 +112,7 @@ async function openFile(): Promise<void> {
     filters: CHECKPOINT_FILES,
   });
   for (const uri of picked ?? []) {
-    const viewType = uri.path.endsWith('.json') ? ViewType.index : ViewType.checkpoint;
-    await vscode.commands.executeCommand('vscode.openWith', uri, viewType);
+    await vscode.commands.executeCommand('vscode.openWith', uri, viewTypeOf(uri));
   }
 }
 
@@ -139,18 +143,14 @@ function cancelAnalysis(documents: OpenDocuments): void {
   }
 }
 
-async function openDiff(base: vscode.Uri, other: vscode.Uri): Promise<void> {
-  await vscode.commands.executeCommand('vscode.openWith', diffUri(base, other), ViewType.diff);
-}
-
-/** @param name what the picked base will be compared with. */
-async function pickBase(name: string): Promise<vscode.Uri | undefined> {
-  const picked = await vscode.window.showOpenDialog({
-    title: vscode.l10n.t('Select the base checkpoint for {0}', name),
-    openLabel: vscode.l10n.t('Compare'),
-    filters: CHECKPOINT_FILES,
-  });
-  return picked?.[0];
+/** Acts on the comparison that was clicked, or on the active one; does nothing where there is none. */
+function onDiff(act: (diff: vscode.Uri) => Promise<void>) {
+  return async (clicked?: vscode.Uri): Promise<void> => {
+    const diff = clicked ?? activeResource();
+    if (diff?.scheme === DIFF_SCHEME) {
+      await act(diff);
+    }
+  };
 }
 
 async function askForCheckpoint(): Promise<void> {
@@ -174,11 +174,6 @@ async function mayBeCheckpoints(uris: readonly vscode.Uri[]): Promise<boolean> {
     uris.map(async (uri) => isCheckpoint(uri) || (await isFolder(uri))),
   );
   return answers.every(Boolean);
-}
-
-/** By its name; whether it really is one shows when it is opened. */
-function isCheckpoint(uri: vscode.Uri): boolean {
-  return /\.safetensors(\.index\.json)?$/.test(uri.path);
 }
 
 async function isFolder(uri: vscode.Uri): Promise<boolean> {

@@ -45,9 +45,11 @@ export async function compare(
       const values = native.values || (kept !== null && areSpectral(chunk));
       const keeping = {
         ...told,
-        report: (at: number, measured: PairReport) => {
+        report: (at: number, found: PairReport) => {
           const task = chunk[at];
           if (task !== undefined) {
+            // A part is called as it is stored.
+            const measured = { ...found, name: task.pair.name };
             kept?.keep(task, measured, values);
             told.report(at, options.values ? measured : apart(measured).report);
           }

@@ -1,5 +1,7 @@
 /** What a request may contain: whatever arrives is checked before it is used. */
 import { isAbsolute } from 'node:path';
+import { areRules, MOST_RULES } from '../analysis/nameRules.ts';
+import type { NameRule } from '../model/pair.ts';
 import type { TensorMetric } from '../protocol/engine.ts';
 
 /** A request that does not keep to the protocol. */
@@ -58,6 +60,23 @@ export class Parameters {
       : this.refuse(field, 'a list of integers from 0');
   }
 
+  /** Whether the field is there. */
+  has(field: string): boolean {
+    return this.fields[field] !== undefined;
+  }
+
+  /** Rules for names; none where the field is absent. */
+  rules(field: string): readonly NameRule[] {
+    const value = this.fields[field] ?? [];
+    return areRules(value) ? value : this.refuse(field, `a list of at most ${MOST_RULES} rules`);
+  }
+
+  /** One of `allowed`. */
+  choice<T extends string>(field: string, allowed: readonly T[]): T {
+    const value = allowed.find((choice) => choice === this.fields[field]);
+    return value ?? this.refuse(field, `one of ${allowed.join(', ')}`);
+  }
+
   /** A list of some of `allowed`. */
   choices<T extends string>(field: string, allowed: readonly T[]): readonly T[] {
     const value: unknown = this.fields[field];
@@ -67,12 +86,15 @@ export class Parameters {
       : this.refuse(field, `a list of ${allowed.join(', ')}`);
   }
 
-  /** A count of at least 1, or null. */
-  countOrNull(field: string): number | null {
+  /** A count of at least 1. */
+  count(field: string): number {
     const value = this.fields[field];
-    return value === null || (isIndex(value) && value >= 1)
-      ? value
-      : this.refuse(field, 'an integer from 1, or null');
+    return isIndex(value) && value >= 1 ? value : this.refuse(field, 'an integer from 1');
+  }
+
+  /** The same, or null. */
+  countOrNull(field: string): number | null {
+    return this.fields[field] === null ? null : this.count(field);
   }
 
   private refuse(field: string, expected: string): never {
