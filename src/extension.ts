@@ -13,6 +13,7 @@ import { EditorProvider, registerEditors } from './editor/editorProvider.ts';
 import { EngineProcess } from './editor/engineProcess.ts';
 import { registerTensorHovers } from './editor/hover/hoverProvider.ts';
 import { registerShowHover } from './editor/hover/showHover.ts';
+import { ReportExport } from './editor/report/exportReport.ts';
 import { showRunStatus } from './editor/runStatus.ts';
 import { engineSettings, SETTINGS_SECTION } from './editor/settings.ts';
 import type { TestApi } from './editor/testApi.ts';
@@ -28,6 +29,8 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const diffs = new EditorProvider(context.extensionUri, (uri) =>
     documents.add(new DiffDocument(uri, engine)),
   );
+  const { version } = context.extension.packageJSON as { version: string };
+  const reports = new ReportExport(documents, version);
   context.subscriptions.push(
     log,
     engine,
@@ -42,12 +45,13 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     showRunStatus(documents),
     registerTensorHovers(engine, documents),
     registerShowHover([checkpoints, diffs]),
+    reports.register(),
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration(SETTINGS_SECTION)) {
         engine.configure();
       }
     }),
   );
-  const api = { engine, documents, base, checkpoints, diffs };
+  const api = { engine, documents, base, checkpoints, diffs, reports };
   return context.extensionMode === vscode.ExtensionMode.Test ? api : undefined;
 }

@@ -3,6 +3,7 @@ import type { BaseCheckpoint } from './baseCheckpoint.ts';
 import type { OpenDocuments } from './documents.ts';
 import type { EditorProvider } from './editorProvider.ts';
 import type { EngineProcess } from './engineProcess.ts';
+import type { ReportExport } from './report/exportReport.ts';
 
 export interface TestApi {
   readonly engine: EngineProcess;
@@ -11,4 +12,6 @@ export interface TestApi {
   /** The providers, which open documents without a webview, too. */
   readonly checkpoints: EditorProvider;
   readonly diffs: EditorProvider;
+  /** Saves reports without a dialog. */
+  readonly reports: ReportExport;
 }
