@@ -130,12 +130,6 @@ fn gather(view: MatrixView, blocks: &[std::ops::Range<usize>], states: Vec<State
     Comparison { sums, lines: lines.map(|lines| lines.by_matrix(view)) }
 }
 
-/// Whether an element that rounds to these bf16 values counts as unchanged.
-#[inline(always)]
-pub fn is_unchanged(base: u16, other: u16, eta: f64) -> bool {
-    kernel::same(base, other) || kernel::close(base, other, eta)
-}
-
 /// Marks with 1 the elements that count as unchanged, by their bf16 roundings, and the others with 0.
 #[inline(always)]
 pub fn mark_unchanged([base, other]: [&[u16]; 2], eta: f64, unchanged: &mut [u8]) {

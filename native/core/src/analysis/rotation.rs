@@ -135,9 +135,11 @@ impl<'a> Turning<'a> {
             return Ok(None);
         }
         let control = self.matrix.control;
-        let left = canonical_angles(self.base.left(k), self.other.left(k), control)?;
-        let right = canonical_angles(self.base.right(k), self.other.right(k), control)?;
-        Ok(Some(Turned { k, left, right }))
+        let (left, right) = rayon::join(
+            || canonical_angles(self.base.left(k), self.other.left(k), control),
+            || canonical_angles(self.base.right(k), self.other.right(k), control),
+        );
+        Ok(Some(Turned { k, left: left?, right: right? }))
     }
 
     fn rotation(&self, Turned { k, left, right }: &Turned) -> Rotation {

@@ -35,6 +35,19 @@ impl Bucket {
         let (masked, changed) = (share(self.masked), share(self.changed));
         [0.0, 1.0].map(|a| [0.0, 1.0].map(|m| (a - masked) * (m - changed)))
     }
+
+    /// Σx² of its elements.
+    pub fn squares(&self) -> f64 {
+        let Self { elements, changed, masked, both } = *self;
+        let of_changed = [changed - both, both];
+        let of_all = [elements - masked, masked];
+        let deviations = self.deviations();
+        let term = |a: usize| {
+            let [unchanged, changed] = deviations[a].map(|x| x * x);
+            (of_all[a] - of_changed[a]) as f64 * unchanged + of_changed[a] as f64 * changed
+        };
+        term(0) + term(1)
+    }
 }
 
 /// What the deviations of all elements add up to.
@@ -51,6 +64,12 @@ pub struct Deviation {
 }
 
 impl Deviation {
+    /// Takes Σx of a whole row.
+    pub fn add_row(&mut self, sum: f64) {
+        self.sum += sum;
+        self.row_squares += sum * sum;
+    }
+
     /// Σx in units of its standard deviation; nothing where that is 0.
     pub fn z(&self) -> Option<f64> {
         let clustered = self.row_squares + self.column_squares - self.squares;

@@ -1,5 +1,7 @@
 //! The passes over a pair of matrices that make overlaps of masks with the changed elements.
 
+use pulp::Arch;
+
 use super::Alpha;
 use super::null::{BUCKETS, Bucket, Deviation, overlap_and_null};
 use super::reconstruction::Principal;
@@ -9,7 +11,7 @@ use crate::dtype::bf16_bits;
 use crate::failure::Failure;
 use crate::reader::COST_OF_BYTE;
 use crate::sparsity::rows::{PairRows, map_stripes};
-use crate::sparsity::{PairReader, is_unchanged};
+use crate::sparsity::{PairReader, mark_unchanged};
 
 /// Overlap of one mask, all of it undefined where nothing is changed.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -84,29 +86,15 @@ struct Mask {
     cutoff: Option<Cutoff>,
 }
 
-/// One element as the passes see it.
-#[derive(Clone, Copy)]
-struct Element {
-    place: usize,
-    score: f64,
-    magnitude: f64,
-}
-
-impl Element {
+impl Kind {
+    /// What ranks the elements of a block: magnitudes of the reconstruction, or of W0.
     #[inline(always)]
-    fn ranked_by(&self, kind: Kind) -> f64 {
-        match kind {
-            Kind::Principal => self.score,
-            Kind::Low => self.magnitude,
-        }
-    }
-}
-
-impl Mask {
-    #[inline(always)]
-    fn includes(&self, element: &Element) -> bool {
-        let score = element.ranked_by(self.kind);
-        self.cutoff.is_some_and(|cutoff| cutoff.includes(score, element.place))
+    fn ranks<'b>(self, rows: &'b PairRows, scores: &'b [f64]) -> impl Iterator<Item = f64> {
+        let values = match self {
+            Self::Principal => scores,
+            Self::Low => &rows.base,
+        };
+        values.iter().map(|value| value.abs())
     }
 }
 
@@ -148,9 +136,7 @@ impl Matrix<'_> {
         let start = || searches.iter().map(|(_, _, search)| search.tally()).collect::<Vec<_>>();
         let stripes = self.pass(start, |tallies, rows, scores| {
             for (tally, (_, kind, search)) in tallies.iter_mut().zip(searches) {
-                for element in self.elements(rows, scores) {
-                    search.add(tally, element.ranked_by(*kind), element.place);
-                }
+                search.add_all(tally, kind.ranks(rows, scores), self.first(rows));
             }
         })?;
         let mut by_search: Vec<Vec<Tally>> = searches.iter().map(|_| Vec::new()).collect();
@@ -162,26 +148,29 @@ impl Matrix<'_> {
 
     /// By mask, the counts of every bucket.
     fn buckets(&self, masks: &[Mask]) -> Result<Vec<Vec<Bucket>>, Failure> {
-        let start = || vec![vec![Bucket::default(); BUCKETS]; masks.len()];
-        let stripes = self.pass(start, |found, rows, scores| {
-            for (element, (bucket, changed)) in self.marked(rows, scores) {
-                for (mask, buckets) in masks.iter().zip(found.iter_mut()) {
-                    let masked = mask.includes(&element);
-                    let bucket = &mut buckets[bucket];
-                    bucket.elements += 1;
-                    bucket.changed += u64::from(changed);
-                    bucket.masked += u64::from(masked);
-                    bucket.both += u64::from(masked & changed);
-                }
+        let start = || (Marks::default(), Counts::new(), vec![Counts::new(); masks.len()]);
+        let stripes = self.pass(start, |(marks, all, masked), rows, scores| {
+            let classes = marks.classes(rows, self.eta);
+            all.add(classes, std::iter::repeat(true));
+            for (mask, masked) in masks.iter().zip(masked) {
+                masked.add(classes, mask.includes(rows, scores, self.first(rows)));
             }
         })?;
-        let mut all = start();
-        for stripe in &stripes {
-            for (all, some) in all.iter_mut().flatten().zip(stripe.iter().flatten()) {
-                all.merge(some);
+        let mut buckets = vec![vec![Bucket::default(); BUCKETS]; masks.len()];
+        for (_, all, masked) in &stripes {
+            for (buckets, masked) in buckets.iter_mut().zip(masked) {
+                let counts = all.0.chunks_exact(2).zip(masked.0.chunks_exact(2));
+                for (bucket, (all, masked)) in buckets.iter_mut().zip(counts) {
+                    bucket.merge(&Bucket {
+                        elements: all[0] + all[1],
+                        changed: all[1],
+                        masked: masked[0] + masked[1],
+                        both: masked[1],
+                    });
+                }
             }
         }
-        Ok(all)
+        Ok(buckets)
     }
 
     /// By mask, how the elements deviate from what their bucket expects.
@@ -190,30 +179,40 @@ impl Matrix<'_> {
         masks: &[Mask],
         buckets: &[Vec<Bucket>],
     ) -> Result<Vec<Deviation>, Failure> {
-        let tables: Vec<Vec<[[f64; 2]; 2]>> =
-            buckets.iter().map(|all| all.iter().map(Bucket::deviations).collect()).collect();
+        // By class, then by whether the element is in the mask.
+        let tables: Vec<Vec<f64>> = buckets
+            .iter()
+            .map(|all| all.iter().map(Bucket::deviations))
+            .map(|all| all.flat_map(|[out, inside]| [out[0], inside[0], out[1], inside[1]]))
+            .map(Iterator::collect)
+            .collect();
         let cols = self.pair.view.cols;
-        let start = || vec![(Deviation::default(), vec![0.0; cols]); masks.len()];
-        let stripes = self.pass(start, |found, rows, scores| {
-            let mut row_sums = vec![0.0; masks.len()];
-            for (element, (bucket, changed)) in self.marked(rows, scores) {
-                let col = element.place % cols;
-                for (which, mask) in masks.iter().enumerate() {
-                    let masked = mask.includes(&element);
-                    let x = tables[which][bucket][usize::from(masked)][usize::from(changed)];
-                    let (deviation, columns) = &mut found[which];
-                    deviation.squares += x * x;
-                    row_sums[which] += x;
-                    columns[col] += x;
-                    if col + 1 == cols {
-                        deviation.sum += row_sums[which];
-                        deviation.row_squares += row_sums[which] * row_sums[which];
-                        row_sums[which] = 0.0;
-                    }
+        let start =
+            || (Marks::default(), vec![(Deviation::default(), vec![0.0; cols]); masks.len()]);
+        let stripes = self.pass(start, |(marks, found), rows, scores| {
+            let classes = marks.classes(rows, self.eta);
+            for (which, mask) in masks.iter().enumerate() {
+                let (deviation, columns) = &mut found[which];
+                let mut inside = mask.includes(rows, scores, self.first(rows));
+                for classes in classes.chunks_exact(cols) {
+                    let row = classes.iter().zip(columns.iter_mut()).zip(&mut inside);
+                    let sum = row.map(|((&class, column), masked)| {
+                        let x = tables[which][2 * usize::from(class) + usize::from(masked)];
+                        *column += x;
+                        x
+                    });
+                    deviation.add_row(sum.sum());
                 }
             }
         })?;
-        Ok((0..masks.len()).map(|which| total(&stripes, which)).collect())
+        let stripes: Vec<_> = stripes.into_iter().map(|(_, found)| found).collect();
+        let total = |which: usize| total(&stripes, which, &buckets[which]);
+        Ok((0..masks.len()).map(total).collect())
+    }
+
+    /// Place of the first element of a block.
+    fn first(&self, rows: &PairRows) -> usize {
+        rows.rows.start * self.pair.view.cols
     }
 
     /// Goes through the matrix once. `measure` is given the principal scores of each block too.
@@ -230,44 +229,82 @@ impl Matrix<'_> {
             })?;
         Ok(stripes.into_iter().map(|(state, _)| state).collect())
     }
+}
 
+impl Mask {
+    /// Which elements of a block are in the mask; `first` is the place of the first one.
     #[inline(always)]
-    fn elements<'b>(
+    fn includes<'b>(
         &self,
         rows: &'b PairRows,
         scores: &'b [f64],
-    ) -> impl Iterator<Item = Element> + use<'b> {
-        let first = rows.rows.start * self.pair.view.cols;
-        scores.iter().zip(&rows.base).enumerate().map(move |(offset, (&score, base))| Element {
-            place: first + offset,
-            score,
-            magnitude: base.abs(),
-        })
+        first: usize,
+    ) -> impl Iterator<Item = bool> + use<'b> {
+        // Behind the end of an empty mask lies everything.
+        let cutoff = self.cutoff.unwrap_or(Cutoff::NONE);
+        let ranks = self.kind.ranks(rows, scores);
+        (first..).zip(ranks).map(move |(place, score)| cutoff.includes(score, place))
+    }
+}
+
+/// Classes of elements: `2·bucket + 1` of a changed one, `2·bucket` of another.
+#[derive(Default)]
+struct Marks {
+    roundings: [Vec<u16>; 2],
+    unchanged: Vec<u8>,
+    classes: Vec<u16>,
+}
+
+impl Marks {
+    fn classes(&mut self, rows: &PairRows, eta: f64) -> &[u16] {
+        let [base, other] = &mut self.roundings;
+        for (roundings, values) in [(&mut *base, &rows.base), (&mut *other, &rows.other)] {
+            roundings.resize(values.len(), 0);
+            Arch::new().dispatch(|| round(values, roundings));
+        }
+        self.unchanged.resize(base.len(), 0);
+        let unchanged = &mut self.unchanged[..];
+        Arch::new().dispatch(|| mark_unchanged([base, other], eta, unchanged));
+        self.classes.clear();
+        let marked = base.iter().zip(&self.unchanged);
+        self.classes.extend(
+            marked.map(|(base, unchanged)| 2 * (base >> 7 & 0xff) + u16::from(*unchanged == 0)),
+        );
+        &self.classes
+    }
+}
+
+#[inline(always)]
+fn round(values: &[f64], roundings: &mut [u16]) {
+    for (rounding, &value) in roundings.iter_mut().zip(values) {
+        *rounding = bf16_bits(value);
+    }
+}
+
+/// Elements by class.
+#[derive(Clone)]
+struct Counts(Vec<u64>);
+
+impl Counts {
+    fn new() -> Self {
+        Self(vec![0; 2 * BUCKETS])
     }
 
-    /// The elements with their bucket, and whether they are changed.
     #[inline(always)]
-    fn marked<'b>(
-        &self,
-        rows: &'b PairRows,
-        scores: &'b [f64],
-    ) -> impl Iterator<Item = (Element, (usize, bool))> + use<'b> {
-        let eta = self.eta;
-        let marks = rows.base.iter().zip(&rows.other).map(move |(&base, &other)| {
-            let (base, other) = (bf16_bits(base), bf16_bits(other));
-            (usize::from(base >> 7 & 0xff), !is_unchanged(base, other, eta))
-        });
-        self.elements(rows, scores).zip(marks)
+    fn add(&mut self, classes: &[u16], counted: impl Iterator<Item = bool>) {
+        for (&class, counted) in classes.iter().zip(counted) {
+            self.0[usize::from(class)] += u64::from(counted);
+        }
     }
 }
 
 /// Adds up the deviations of one mask over the stripes.
-fn total(stripes: &[Vec<(Deviation, Vec<f64>)>], which: usize) -> Deviation {
-    let mut total = Deviation::default();
+fn total(stripes: &[Vec<(Deviation, Vec<f64>)>], which: usize, buckets: &[Bucket]) -> Deviation {
+    let squares = buckets.iter().map(Bucket::squares).sum();
+    let mut total = Deviation { squares, ..Deviation::default() };
     let mut columns: Vec<f64> = Vec::new();
     for (deviation, some) in stripes.iter().map(|stripe| &stripe[which]) {
         total.sum += deviation.sum;
-        total.squares += deviation.squares;
         total.row_squares += deviation.row_squares;
         columns.resize(some.len(), 0.0);
         columns.iter_mut().zip(some).for_each(|(all, some)| *all += some);

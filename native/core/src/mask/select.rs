@@ -30,6 +30,9 @@ pub struct Cutoff {
 }
 
 impl Cutoff {
+    /// Of a mask of no elements.
+    pub const NONE: Self = Self { order: Order::Ascending, score: -1.0, place: 0 };
+
     /// Whether the element is among the first `count`.
     #[inline(always)]
     pub fn includes(&self, score: f64, place: usize) -> bool {
@@ -101,6 +104,37 @@ impl Search {
                 counts[(digit & ((1 << self.digit_bits()) - 1)) as usize] += 1;
             }
             Tally::Keys(keys) => keys.push(key),
+        }
+    }
+
+    /// Takes elements in the order of their places, the first of which is `first`.
+    #[inline(always)]
+    pub fn add_all(&self, tally: &mut Tally, scores: impl Iterator<Item = f64>, first: usize) {
+        let open_score_bits = self.open_bits.checked_sub(self.place_bits);
+        match (tally, open_score_bits) {
+            // The common case: a digit of the score, which one word holds.
+            (Tally::Counts(counts), Some(open)) if open >= DIGIT_BITS => {
+                let (known, shift) = (self.known as u64, open - DIGIT_BITS);
+                for score in scores {
+                    let score = self.turned(score.to_bits());
+                    if score >> open == known {
+                        counts[(score >> shift) as usize & ((1 << DIGIT_BITS) - 1)] += 1;
+                    }
+                }
+            }
+            (Tally::Keys(keys), Some(open)) => {
+                let known = self.known as u64;
+                for (place, score) in (first..).zip(scores) {
+                    if self.turned(score.to_bits()) >> open == known {
+                        keys.push(self.key(score, place));
+                    }
+                }
+            }
+            (tally, _) => {
+                for (place, score) in (first..).zip(scores) {
+                    self.add(tally, score, place);
+                }
+            }
         }
     }
 
@@ -180,10 +214,8 @@ mod tests {
                 .step_by(part)
                 .map(|start| {
                     let mut tally = search.tally();
-                    let places = start..(start + part).min(scores.len());
-                    for (place, &score) in places.clone().zip(&scores[places]) {
-                        search.add(&mut tally, score, place);
-                    }
+                    let end = (start + part).min(scores.len());
+                    search.add_all(&mut tally, scores[start..end].iter().copied(), start);
                     tally
                 })
                 .collect();

@@ -56,11 +56,18 @@ pub fn canonical_angles(
     let mut outside = other.to_owned();
     matmul(outside.as_mut(), Accum::Add, base, cross.as_ref(), -1.0, par);
     control.check()?;
-    let cosines = spectrum::singular_values(cross, control)?.values;
     let sines = spectrum::singular_values(outside, control)?.values;
-    control.advance(4 * base.nrows() as u64 * (base.ncols() * base.ncols()) as u64);
-    let radians = sines.iter().zip(cosines.iter().rev()).map(|(&sine, &cosine)| {
-        if sine * sine <= 0.5 { sine.asin() } else { cosine.min(1.0).acos() }
+    let k = base.ncols();
+    let is_small = |sine: f64| sine * sine <= 0.5;
+    let cosines = if sines.first().is_none_or(|&largest| is_small(largest)) {
+        control.advance(spectrum::cost(k, k));
+        Vec::new()
+    } else {
+        spectrum::singular_values(cross, control)?.values
+    };
+    control.advance(4 * base.nrows() as u64 * (k * k) as u64);
+    let radians = sines.iter().enumerate().map(|(index, &sine)| {
+        if is_small(sine) { sine.asin() } else { cosines[k - 1 - index].min(1.0).acos() }
     });
     Ok(Angles {
         radians: radians.collect(),
