@@ -25,9 +25,12 @@ export class LikelyBase extends LitElement {
         max-width: 560px;
       }
       h2 {
-        margin: 0 0 4px;
-        font-size: 12px;
+        margin: 0 0 6px;
+        font-size: 11px;
         font-weight: 600;
+        letter-spacing: 0.3px;
+        text-transform: uppercase;
+        color: var(--vscode-sideBarSectionHeader-foreground, var(--vscode-foreground));
       }
       p {
         margin: 0;
@@ -75,8 +78,8 @@ export class LikelyBase extends LitElement {
       <h2>${t('Base')}</h2>
       <p>
         <bdi class="untrusted">${visibleText(name, FULL_LENGTH)}</bdi>
-        <span class="muted">${reasonOf(namedIn, isHere)}</span>
       </p>
+      <p class="muted">${reasonOf(namedIn, isHere)}</p>
       <p><button @click=${() => void this.compare()}>${action}</button></p>
       ${error === null ? nothing : html`<p class="error" role="alert">${error}</p>`}
     </section>`;

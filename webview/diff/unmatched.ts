@@ -36,16 +36,30 @@ export class Unmatched extends LitElement {
         outline: 1px solid var(--vscode-focusBorder);
         outline-offset: 1px;
       }
+      details {
+        container-type: inline-size;
+      }
+      details:not([open]) {
+        container-type: normal;
+      }
       .panel {
         display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(min(100%, 320px), 1fr));
-        gap: 4px 24px;
-        max-height: 38vh;
+        grid-template-columns: minmax(0, 1fr);
+        gap: 4px 32px;
+        max-height: 42vh;
         overflow: auto;
         padding: 6px 8px 8px 16px;
       }
-      .rules {
-        grid-column: 1 / -1;
+      .lists {
+        display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(min(100%, 260px), 1fr));
+        gap: 4px 24px;
+        align-content: start;
+      }
+      @container (min-width: 900px) {
+        .panel {
+          grid-template-columns: minmax(0, 1fr) 360px;
+        }
       }
       section {
         min-width: 0;
@@ -131,8 +145,8 @@ export class Unmatched extends LitElement {
       aria-label=${t('Tensors not compared')}
     >
       ${this.error === null ? nothing : html`<p class="error" role="alert">${this.error}</p>`}
-      ${lists.map((list) => this.renderList(list))}
-      <lens-name-rules class="rules" .host=${this.host} .init=${this.init}></lens-name-rules>
+      <div class="lists">${lists.map((list) => this.renderList(list))}</div>
+      <lens-name-rules .host=${this.host} .init=${this.init}></lens-name-rules>
     </div>`;
   }
 
