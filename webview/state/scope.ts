@@ -39,10 +39,16 @@ export function scopeOf<Report, Row extends MeasuredRow<Report>>(
   least = SEVERAL,
 ): Scope {
   const kind = table.selection.size >= least ? 'selection' : table.isFiltering ? 'filter' : 'all';
-  const candidates = rowsOf(table, kind).filter((row) => isCandidate(row, kind !== 'all'));
-  return {
-    kind,
-    rows: candidates.length,
-    remaining: candidates.filter((row) => !isMeasured(row)).map((row) => row.index),
-  };
+  const isAskedFor = kind !== 'all';
+  const remaining: number[] = [];
+  let rows = 0;
+  for (const row of rowsOf(table, kind)) {
+    if (isCandidate(row, isAskedFor)) {
+      rows += 1;
+      if (!isMeasured(row)) {
+        remaining.push(row.index);
+      }
+    }
+  }
+  return { kind, rows, remaining };
 }

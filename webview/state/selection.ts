@@ -32,7 +32,9 @@ export class Selection {
 
   /** Leaves only rows that are among the visible ones: what is not seen is not acted on. */
   retain(visible: readonly TableRow[]): void {
-    this.replace(visible.filter((row) => this.has(row)));
+    if (this.size > 0) {
+      this.replace(visible.filter((row) => this.has(row)));
+    }
   }
 
   /** Selects by an action on the line at `position`. */

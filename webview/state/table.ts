@@ -166,7 +166,7 @@ export class Table<Row extends TableRow> implements SelectableLines {
   selectedRows(): readonly Row[] {
     const { visible, selection } = this;
     if (this.selected?.visible !== visible || this.selected.version !== selection.version) {
-      const rows = visible.filter((row) => selection.has(row));
+      const rows = selection.size === 0 ? [] : visible.filter((row) => selection.has(row));
       this.selected = { visible, version: selection.version, rows };
     }
     return this.selected.rows;
