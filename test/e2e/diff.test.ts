@@ -23,7 +23,7 @@ describe('a person compares two checkpoints', () => {
 
   /** The large figure of a card. */
   async function card(label: string, text: string): Promise<void> {
-    const cards = workbench.view().locator('lens-model-cards lens-figure');
+    const cards = workbench.view().locator('lens-model-strip lens-figure');
     await cards.filter({ hasText: label }).locator('.value', { hasText: text }).first().waitFor();
   }
 
@@ -65,7 +65,7 @@ describe('a person compares two checkpoints', () => {
 
   it('computes the spectra of all matrices and reads the drift', async () => {
     const view = workbench.view();
-    await view.getByRole('button', { name: 'Compute Spectra' }).click();
+    await view.getByRole('button', { name: /^Analyse ·/ }).click();
     await card('NSS, mean', figure(expected.model.hidden_2d.nss.mean));
     const name = 'model.layers.0.self_attn.q_proj.weight';
     assert.equal(await workbench.cell(name, 'nss'), figure(expected.tensors[name]?.nss));

@@ -149,7 +149,7 @@ describe('the table beside the Explorer', () => {
     await view.sortBy('Rel. update');
     assert.equal(await onGrid(`root.querySelectorAll('.heading .descending').length`), 1);
     assert.deepEqual(await cutLabels(), []);
-    await view.button(/^Compute Spectra/).click();
+    await view.button(/^Analyse ·/).click();
     await view.waitForRuns(2);
     await view.step(56);
     await view.locator('.heading', { hasText: 'σ₁ base' }).waitFor();

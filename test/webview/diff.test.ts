@@ -18,7 +18,7 @@ describe('the diff editor', () => {
   const status = (text: RegExp): Promise<void> =>
     view.locator('lens-run-status', { hasText: text }).waitFor();
   const card = (title: string): ReturnType<WebviewPage['locator']> =>
-    view.locator('lens-model-cards lens-figure', { hasText: title }).locator('.value');
+    view.locator('lens-model-strip lens-figure', { hasText: title }).locator('.value');
 
   it('says what is compared, and what is not', async () => {
     const title = await view.locator('h1').innerText();
@@ -43,19 +43,19 @@ describe('the diff editor', () => {
   it('computes the spectra of all, which the figures of the model follow', async () => {
     await view.step(91);
     assert.equal(await card('NSS, mean').innerText(), '–');
-    await view.button('Compute Spectra · all 56').click();
+    await view.button('Analyse · all 56').click();
     await view.waitForRuns(2);
     await view.step(56);
-    await status(/^Spectra: 56 done in 22 s$/);
+    await status(/^Sparsity, Spectra: 56 done in 22 s$/);
     assert.match(await card('NSS, mean').innerText(), /^\d\.\d\de-5$/);
-    assert.equal(await card('NSS excess, mean').innerText(), '1.62 ×');
-    await view.button('Compute Spectra · done').waitFor();
+    await view.locator('li', { hasText: '1.62 × a random update of its size' }).waitFor();
+    await view.button('Analyse · done').waitFor();
   });
 
   it('computes the spectra of the filter', async () => {
     await view.step(91);
     await view.filter('embed');
-    await view.button('Compute Spectra · 1 filtered').click();
+    await view.button('Analyse · 1 filtered').click();
     await view.waitForRuns(2);
     assert.equal((await view.started())[1]?.rows.length, 1);
   });
@@ -63,10 +63,10 @@ describe('the diff editor', () => {
   it('says why it computes none', async () => {
     await view.step(91);
     await view.filter('layernorm');
-    const button = view.button('Compute Spectra · none');
+    const button = view.button('Analyse · none');
     const reason = 'No weight matrix among the rows shown';
     assert.equal(await button.getAttribute('aria-description'), reason);
-    assert.equal(await view.locator('.hint').getAttribute('title'), reason);
+    assert.equal(await view.locator('lens-analyse .hint').getAttribute('title'), reason);
   });
 
   it('computes the spectra of the selection, taken by Shift and Ctrl', async () => {
@@ -77,27 +77,29 @@ describe('the diff editor', () => {
     await view.row('layers.6.').click({ modifiers: ['ControlOrMeta'] });
     await view.row('layers.2.').click({ modifiers: ['ControlOrMeta'] });
     await view.locator('.count', { hasText: /^3 selected, 50\.3 M parameters/ }).waitFor();
-    await view.button('Compute Spectra · 3 selected').click();
+    await view.button('Analyse · 3 selected').click();
     await view.waitForRuns(2);
     assert.equal((await view.started())[1]?.rows.length, 3);
   });
 
   it('cancels, and says how far it came', async () => {
     await view.step(91);
-    await view.button(/^Compute Spectra/).click();
+    await view.button(/^Analyse ·/).click();
     await view.waitForRuns(2);
     await view.step(10);
     await view.button('Cancel').click();
-    await status(/^Spectra cancelled after 10 of 56/);
-    await view.button('Compute Spectra · 46 left').waitFor();
-    await view.locator('[role=status]', { hasText: 'Spectra cancelled after 10 of 56' }).waitFor();
+    await status(/^Sparsity, Spectra cancelled after 10 of 56/);
+    await view.button('Analyse · 46 left').waitFor();
+    await view
+      .locator('[role=status]', { hasText: 'Sparsity, Spectra cancelled after 10 of 56' })
+      .waitFor();
   });
 
   it('says that a run failed, and why to those who do not see the notice', async () => {
     await view.host("fail({ kind: 'engine', message: 'the engine ended (SIGKILL)' })");
     await status(/^Sparsity failed$/);
     await view.locator('[role=status]', { hasText: 'the engine ended (SIGKILL)' }).waitFor();
-    await view.button('Compute Spectra · all 56').click();
+    await view.button('Analyse · all 56').click();
     await view.waitForRuns(2);
   });
 
@@ -109,10 +111,10 @@ describe('the diff editor', () => {
     await view.step(1);
     const detail = view.locator('lens-pair-detail');
     await detail.locator('lens-chart.tall canvas').waitFor();
-    assert.equal(await detail.locator('section lens-chart').count(), 3);
+    assert.equal(await detail.locator('lens-pair-spectra lens-chart').count(), 2);
     await detail.locator('lens-chart.tall .u-over').hover();
     await detail.locator('.readout', { hasText: /base \d.*other \d/ }).waitFor();
-    await detail.locator('.readout', { hasText: /\|Δσ\| \d/ }).waitFor();
+    await detail.locator('.readout', { hasText: /Δσ .?\d/ }).waitFor();
     assert.match(await detail.locator('tr', { hasText: 'Stable rank' }).innerText(), /\d+.*\d+/);
   });
 

@@ -1,10 +1,12 @@
 /** The diff editor. */
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
+import { choiceOf, gatesOf, type GateChoice } from '../../src/analysis/gates.ts';
 import type { CheckpointSummary } from '../../src/model/checkpoint.ts';
+import { PAIR_METRICS } from '../../src/model/pairMetrics.ts';
+import '../components/analyse.ts';
 import { headerStyles } from '../components/headerStyles.ts';
 import { PAIR } from '../components/noun.ts';
-import { runButton } from '../components/runButton.ts';
 import { base } from '../components/styles.ts';
 import '../components/runStatus.ts';
 import '../components/workspace.ts';
@@ -12,15 +14,19 @@ import { byteSize, compactCount, counted } from '../format.ts';
 import type { ViewId } from '../components/viewTabs.ts';
 import type { Host } from '../host/host.ts';
 import { t } from '../l10n.ts';
+import type { Runs } from '../state/runs.ts';
 import type { ViewStateStore } from '../state/viewState.ts';
 import { FULL_LENGTH, visibleText } from '../visibleText.ts';
 import type { DiffSession } from './diffSession.ts';
-import './modelCards.ts';
+import './gatesPanel.ts';
+import '../map/map.ts';
+import './modelStrip.ts';
 import './pairDetail.ts';
-import { renderUnmatched } from './unmatched.ts';
+import { hasDirections } from './pairRow.ts';
+import './unmatched.ts';
 import { Watch } from '../components/watch.ts';
 
-const VIEWS: readonly ViewId[] = ['tree', 'table'];
+const VIEWS: readonly ViewId[] = ['tree', 'table', 'map'];
 
 @customElement('lens-diff')
 export class DiffView extends LitElement {
@@ -29,6 +35,8 @@ export class DiffView extends LitElement {
   @property({ attribute: false }) host!: Host;
   @property({ attribute: false }) session!: DiffSession;
   @property({ attribute: false }) store!: ViewStateStore;
+  /** Keys that the user has chosen instead of the first ones. */
+  @state() private chosen: Partial<GateChoice> = {};
 
   constructor() {
     super();
@@ -42,8 +50,7 @@ export class DiffView extends LitElement {
   protected override render(): TemplateResult {
     const { session } = this;
     const { active } = session.table;
-    return html`${this.renderHeader()}
-      <lens-model-cards .model=${session.model}></lens-model-cards>
+    return html`${this.renderHeader()} ${this.renderModel()}
       <lens-workspace .session=${session} .store=${this.store} .noun=${PAIR} .views=${VIEWS}>
         ${
           active === null
@@ -55,10 +62,49 @@ export class DiffView extends LitElement {
                 tabindex="0"
                 .host=${this.host}
                 .session=${session}
+                .store=${this.store}
                 .row=${active}
               ></lens-pair-detail>`
         }
       </lens-workspace>`;
+  }
+
+  private renderModel(): TemplateResult {
+    const { model, runs } = this.session;
+    const choice = choiceOf(model, this.chosen);
+    const gates = gatesOf(model, choice);
+    return html`<lens-model-strip
+        .model=${model}
+        .gates=${gates}
+        .choice=${choice}
+        @lens-gate-choice=${(event: CustomEvent<Partial<GateChoice>>) =>
+          (this.chosen = { ...this.chosen, ...event.detail })}
+      ></lens-model-strip>
+      <lens-gates
+        .gates=${gates}
+        .choice=${choice}
+        .open=${this.store.value.areGatesOpen}
+        .canMeasure=${model.matrices > 0 && !isMeasuringAll(runs)}
+        @lens-toggle=${(event: CustomEvent<boolean>) => this.openGates(event.detail)}
+        @lens-measure=${() => this.measureAll()}
+      ></lens-gates>`;
+  }
+
+  private openGates(areGatesOpen: boolean): void {
+    this.store.update({ areGatesOpen });
+    this.requestUpdate();
+  }
+
+  /** Of the whole model, whatever is filtered or selected. */
+  private measureAll(): void {
+    const { table, runs } = this.session;
+    const lacking = table.rows.filter((row) => row.byDefault && !hasDirections(row));
+    if (lacking.length > 0) {
+      void runs.start(
+        lacking.map(({ index }) => index),
+        PAIR_METRICS,
+      );
+    }
   }
 
   private renderHeader(): TemplateResult {
@@ -77,18 +123,19 @@ export class DiffView extends LitElement {
         </h1>
         <div class="actions">
           <lens-run-status .runs=${runs}></lens-run-status>
-          ${runButton(runs, this.session.spectrumScope(), 'spectrum', {
-            label: t('Compute Spectra'),
-            isPrimary: true,
-          })}
+          <lens-analyse .runs=${runs} .scope=${this.session.analysisScope()}></lens-analyse>
         </div>
       </div>
       <div class="second">
         <span class="facts">${factsOf(this.session)}</span>
-        ${renderUnmatched(init.summary)}
+        <lens-unmatched .host=${this.host} .init=${init}></lens-unmatched>
       </div>
     </header>`;
   }
+}
+
+function isMeasuringAll({ isRunning, state }: Runs): boolean {
+  return isRunning && state?.metrics.includes('masks') === true;
 }
 
 /** `39 pairs, 28 matrices analysed · 4.2 M parameters, 8.4 MiB against 4.2 M, 16.8 MiB` */
