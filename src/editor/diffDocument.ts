@@ -1,12 +1,14 @@
 /** The document of the diff editor: two checkpoints, a row a pair of tensors. */
 import type * as vscode from 'vscode';
-import { summarizeDiff } from '../analysis/summary.ts';
-import { AnalysisError } from '../model/failure.ts';
-import type { Pair } from '../model/pair.ts';
-import { PAIR_METRICS } from '../model/pairMetrics.ts';
+import { summarizeModel } from '../analysis/summary.ts';
+import type { LeftRight } from '../model/direction.ts';
+import type { NameRule, Pair, RulePreview } from '../model/pair.ts';
+import { MEASURED_TOGETHER, PAIR_METRICS } from '../model/pairMetrics.ts';
 import type { DiffModel, PairReport } from '../model/report.ts';
 import type {
   ImageSize,
+  MaskImage,
+  MaskKind,
   TensorImage,
   TensorValues,
   UpdateImage,
@@ -14,19 +16,24 @@ import type {
 } from '../model/values.ts';
 import {
   ComparePairs,
+  DrawMask,
   DrawTensor,
   DrawUpdate,
   ListPairs,
   KnownPairs,
   OpenPair,
+  PairAngles,
   PairProgress,
   PairSpectrum,
+  PreviewPairing,
   ReadValues,
   ShowRows,
+  UpdateSpectrum,
   type Page,
   type PairMetric,
   type PairSource,
   type RunProgress,
+  type TensorSource,
 } from '../protocol/engine.ts';
 import type { RunState, SpectrumCurves, TensorSide } from '../protocol/webview.ts';
 import { AnalysisDocument, type Opened } from './analysisDocument.ts';
@@ -46,16 +53,9 @@ interface DiffTypes {
 /** The model's figures are computed from all reports, so not with each of them. */
 const MODEL_INTERVAL_MS = 500;
 
-/** Groups that editor and command line measure together, and that the editor shows. */
-const KEPT_TOGETHER: readonly (readonly PairMetric[])[] = [
-  PAIR_METRICS,
-  ['sparsity', 'spectrum'],
-  ['spectrum'],
-];
-
 export class DiffDocument extends AnalysisDocument<DiffTypes> {
   readonly title: string;
-  readonly metrics = ['sparsity', 'spectrum'] as const;
+  readonly metrics = PAIR_METRICS;
   readonly sides = ['base', 'other'] as const;
   private readonly measured = new Set<PairMetric>();
   private readonly modelUpdates = new Throttle(MODEL_INTERVAL_MS, () =>
@@ -72,8 +72,7 @@ export class DiffDocument extends AnalysisDocument<DiffTypes> {
 
   /** The figures of the whole, from what has been found so far. */
   model(): DiffModel {
-    return summarizeDiff(this.found, { metrics: [...this.measured], includeEmbeddings: false })
-      .model;
+    return summarizeModel(this.found, { metrics: [...this.measured], includeEmbeddings: false });
   }
 
   /** Of the base's and the other's matrix. */
@@ -95,31 +94,61 @@ export class DiffDocument extends AnalysisDocument<DiffTypes> {
     };
   }
 
-  async values(
+  /** Singular values of the update of a row's matrix. */
+  updateSpectrum(
+    row: number,
+    matrix: number,
+    token: vscode.CancellationToken,
+  ): Promise<Float64Array | null> {
+    return this.engine.request(UpdateSpectrum, { ...this.source, pair: row, matrix }, token);
+  }
+
+  /** Principal angles of the leading `k` singular subspaces of a row's matrix. */
+  angles(
+    row: number,
+    matrix: number,
+    k: number,
+    token: vscode.CancellationToken,
+  ): Promise<LeftRight<Float64Array> | null> {
+    return this.engine.request(PairAngles, { ...this.source, pair: row, matrix, k }, token);
+  }
+
+  values(
     row: number,
     side: TensorSide,
     window: ValueWindow,
     token: vscode.CancellationToken,
   ): Promise<TensorValues> {
-    return this.engine.request(
-      ReadValues,
-      { ...(await this.tensorAt(row, side)), ...window },
-      token,
-    );
+    return this.engine.request(ReadValues, { ...this.tensorOf(row, side), ...window }, token);
   }
 
-  async image(
+  image(
     row: number,
     side: TensorSide,
     size: ImageSize,
     token: vscode.CancellationToken,
   ): Promise<TensorImage> {
-    return this.engine.request(DrawTensor, { ...(await this.tensorAt(row, side)), ...size }, token);
+    return this.engine.request(DrawTensor, { ...this.tensorOf(row, side), ...size }, token);
   }
 
   /** The update of a slice of a row's pair, drawn in cells. */
   updateImage(row: number, size: ImageSize, token: vscode.CancellationToken): Promise<UpdateImage> {
     return this.engine.request(DrawUpdate, { ...this.source, pair: row, ...size }, token);
+  }
+
+  /** What the pairs would be with these rules in place of the present ones. */
+  previewRules(rules: readonly NameRule[], token: vscode.CancellationToken): Promise<RulePreview> {
+    return this.engine.request(PreviewPairing, { ...this.source, rules }, token);
+  }
+
+  /** A mask of a row's base in the same cells. */
+  maskImage(
+    row: number,
+    kind: MaskKind,
+    size: ImageSize,
+    token: vscode.CancellationToken,
+  ): Promise<MaskImage> {
+    return this.engine.request(DrawMask, { ...this.source, pair: row, kind, ...size }, token);
   }
 
   override reload(): void {
@@ -157,6 +186,7 @@ export class DiffDocument extends AnalysisDocument<DiffTypes> {
         baseTitle,
         otherTitle,
         summary,
+        rules: source.rules ?? [],
         rows,
         model: this.model(),
         run,
@@ -190,16 +220,15 @@ export class DiffDocument extends AnalysisDocument<DiffTypes> {
   /** The sparsity is found by the run that starts with the document. */
   protected findKnown() {
     return async (found: (reports: readonly PairReport[]) => void): Promise<void> => {
-      const listener = ({ reports }: RunProgress<PairReport>): void => {
-        if (reports.length > 0) {
-          this.measured.add('spectrum');
-          found(reports);
-        }
-      };
-      for (const metrics of KEPT_TOGETHER) {
+      for (const metrics of MEASURED_TOGETHER) {
+        const listener = ({ reports }: RunProgress<PairReport>): void => {
+          if (reports.length > 0) {
+            metrics.forEach((metric) => this.measured.add(metric));
+            found(reports);
+          }
+        };
         const source = { ...this.source, metrics };
-        const progress = { type: PairProgress, listener };
-        await this.engine.requestWithProgress(KnownPairs, source, progress);
+        await this.engine.requestWithProgress(KnownPairs, source, { type: PairProgress, listener });
       }
     };
   }
@@ -220,20 +249,7 @@ export class DiffDocument extends AnalysisDocument<DiffTypes> {
     return pairSourceOf(this.uri);
   }
 
-  private async tensorAt(row: number, side: TensorSide): Promise<{ path: string; tensor: number }> {
-    const { base, other } = await this.pairAt(row);
-    const source = this.source;
-    return side === 'other'
-      ? { path: source.other, tensor: other }
-      : { path: source.base, tensor: base };
-  }
-
-  private async pairAt(row: number): Promise<Pair> {
-    const { firstRows } = await this.load();
-    const pair = firstRows.items[row] ?? (await this.listRows(row)).items[0];
-    if (pair === undefined) {
-      throw new AnalysisError({ kind: 'internal', message: `there is no pair ${row}` });
-    }
-    return pair;
+  private tensorOf(row: number, side: TensorSide): TensorSource {
+    return { ...this.source, pair: row, side: side === 'other' ? 'other' : 'base' };
   }
 }

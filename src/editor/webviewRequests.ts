@@ -1,18 +1,13 @@
 /** Answers a webview's requests. Whatever a webview sends is checked before it is used. */
+import type { MessageConnection } from 'vscode-jsonrpc/node';
+import type { ImageSize, MaskKind, ValueWindow } from '../model/values.ts';
 import {
-  ErrorCodes,
-  ResponseError,
-  type CancellationToken,
-  type MessageConnection,
-  type RequestType,
-} from 'vscode-jsonrpc/node';
-import type { Failure } from '../model/failure.ts';
-import type { ImageSize, ValueWindow } from '../model/values.ts';
-import {
+  AnglesOf,
   CancelRun,
   CardOf,
   CopyText,
   ImageOf,
+  MaskImageOf,
   Ready,
   Reload,
   Reports,
@@ -22,15 +17,18 @@ import {
   StartRun,
   StructureOf,
   UpdateImageOf,
+  UpdateSpectrumOf,
   ValuesOf,
 } from '../protocol/webview.ts';
 import type { AnyDocument } from './analysisDocument.ts';
+import { serveBase } from './baseRequests.ts';
 import { CheckpointDocument } from './checkpointDocument.ts';
 import { DiffDocument } from './diffDocument.ts';
-import { toResponseError } from './failures.ts';
+import { serveDiff } from './diffRequests.ts';
 import { ClipboardText } from './clipboardText.ts';
 import { areIndices, areMetrics, areSomeOf, isIndex, isCopyPart, isOneOf } from './guards.ts';
 import { withOwnBuffers } from './ownBuffers.ts';
+import { answer, checked, type Unchecked } from './requests.ts';
 
 /** @param onReady called once the webview has what its first request asked for. */
 export function serveWebview(
@@ -59,6 +57,7 @@ export function serveWebview(
     withOwnBuffers(await document.spectrum(checked(row, isIndex), checked(matrix, isIndex), token)),
   );
   if (document instanceof CheckpointDocument) {
+    serveBase(connection, document.uri);
     answer(connection, StructureOf, () => document.structure());
     answer(connection, CardOf, ({ row, lacking }, token) =>
       document.card(checked(row, isIndex), checked(lacking, areSomeOf(document.metrics)), token),
@@ -71,6 +70,8 @@ export function serveWebview(
     clipboard.take(checked(part, isCopyPart), isLast === true),
   );
 }
+
+const isMaskKind = isOneOf<MaskKind>(['principal', 'low']);
 
 /** Stored values and images of tensors. How large they may be, the engine knows. */
 function serveElements(connection: MessageConnection, document: AnyDocument): void {
@@ -87,7 +88,24 @@ function serveElements(connection: MessageConnection, document: AnyDocument): vo
     answer(connection, UpdateImageOf, async ({ row, ...size }, token) =>
       withOwnBuffers(await document.updateImage(checked(row, isIndex), sizeOf(size), token)),
     );
+    answer(connection, MaskImageOf, async ({ row, kind, ...size }, token) => {
+      const of = [checked(row, isIndex), checked(kind, isMaskKind)] as const;
+      return withOwnBuffers(await document.maskImage(...of, sizeOf(size), token));
+    });
+    servePairLists(connection, document);
+    serveDiff(connection, document);
   }
+}
+
+function servePairLists(connection: MessageConnection, document: DiffDocument): void {
+  answer(connection, UpdateSpectrumOf, async ({ row, matrix }, token) => {
+    const of = [checked(row, isIndex), checked(matrix, isIndex)] as const;
+    return withOwnBuffers(await document.updateSpectrum(...of, token));
+  });
+  answer(connection, AnglesOf, async ({ row, matrix, k }, token) => {
+    const of = [checked(row, isIndex), checked(matrix, isIndex), checked(k, isIndex)] as const;
+    return withOwnBuffers(await document.angles(...of, token));
+  });
 }
 
 function windowOf(window: Unchecked<ValueWindow>): ValueWindow {
@@ -106,31 +124,4 @@ function sizeOf(size: Unchecked<ImageSize>): ImageSize {
     rows: checked(size.rows, isIndex),
     columns: checked(size.columns, isIndex),
   };
-}
-
-/** The parameters as they come from a webview: named as promised, but of any type. */
-type Unchecked<P> = { readonly [Key in keyof P]: unknown };
-
-function answer<P extends object, R>(
-  connection: MessageConnection,
-  type: RequestType<P, R, Failure>,
-  handler: (params: Unchecked<P>, token: CancellationToken) => R | Promise<R>,
-): void {
-  connection.onRequest(type.method, async (params: Unchecked<P>, token: CancellationToken) => {
-    try {
-      return await handler(params, token);
-    } catch (error) {
-      return toResponseError(error);
-    }
-  });
-}
-
-function checked<T>(value: unknown, guard: (value: unknown) => value is T): T {
-  if (!guard(value)) {
-    throw new ResponseError(
-      ErrorCodes.InvalidParams,
-      'The parameters of the request are not valid.',
-    );
-  }
-  return value;
 }

@@ -5,20 +5,26 @@ import {
   MAX_IMAGE_CELLS,
   MAX_WINDOW_ELEMENTS,
   type ImageSize,
+  type MaskImage,
+  type MaskKind,
   type TensorImage,
   type TensorValues,
   type UpdateImage,
   type ValueWindow,
 } from '../model/values.ts';
 import {
+  drawMask,
   drawTensor,
   drawUpdate,
   readValues,
   type SliceImage,
   type TensorOf,
 } from '../native/values.ts';
-import type { Engine } from './engine.ts';
+import type { Engine, OpenedPair } from './engine.ts';
 import { MalformedRequest, type Parameters } from './parameters.ts';
+
+const SIDES = ['base', 'other'] as const;
+const MASK_KINDS: readonly MaskKind[] = ['principal', 'low'];
 
 export async function valuesFor(
   engine: Engine,
@@ -44,7 +50,7 @@ export async function updateImageFor(
   signal: AbortSignal,
 ): Promise<UpdateImage> {
   const size = sizeOf(params);
-  const opened = await engine.openPair(params.path('base'), params.path('other'));
+  const opened = await openPair(engine, params);
   const pair = engine.pair(opened, params.index('pair'));
   const base = { opened: opened.base, tensor: pair.base };
   const other = { opened: opened.other, tensor: pair.other };
@@ -52,11 +58,35 @@ export async function updateImageFor(
   return { ...withNorms(image), changedFraction: image.changedFraction ?? new Float32Array() };
 }
 
+export async function maskImageFor(
+  engine: Engine,
+  params: Parameters,
+  signal: AbortSignal,
+): Promise<MaskImage> {
+  const size = sizeOf(params);
+  const kind = params.choice('kind', MASK_KINDS);
+  const opened = await openPair(engine, params);
+  const pair = engine.pair(opened, params.index('pair'));
+  const { rank, alpha } = DEFAULT_MEASURES;
+  const mask = { kind, rank, alpha: alpha[0] ?? '' };
+  return drawMask({ opened: opened.base, tensor: pair.base }, size, mask, signal);
+}
+
 async function tensorOf(engine: Engine, params: Parameters): Promise<TensorOf> {
+  if (params.has('pair')) {
+    const pair = await openPair(engine, params);
+    const side = params.choice('side', SIDES);
+    return { opened: pair[side], tensor: engine.pair(pair, params.index('pair'))[side] };
+  }
   const opened = await engine.openCheckpoint(params.path('path'));
   const tensor = params.index('tensor');
   engine.tensor(opened, tensor);
   return { opened, tensor };
+}
+
+/** The pair of checkpoints that a request names, paired as it says. */
+export function openPair(engine: Engine, params: Parameters): Promise<OpenedPair> {
+  return engine.openPair(params.path('base'), params.path('other'), params.rules('rules'));
 }
 
 function windowOf(params: Parameters): ValueWindow {

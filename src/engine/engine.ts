@@ -1,24 +1,25 @@
 /** What the engine can do, independent of who asks: the editor over a channel, or the command line. */
 import { resolve } from 'node:path';
-import { pairTensors } from '../analysis/pairing.ts';
 import type { Tensor } from '../model/checkpoint.ts';
 import { AnalysisError } from '../model/failure.ts';
-import type { Pair, Pairing } from '../model/pair.ts';
+import type { NameRule, Pair } from '../model/pair.ts';
 import { DEFAULT_MEASURES, type PairMeasures, type PairMetric } from '../model/pairMetrics.ts';
 import type { PairReport, TensorReport } from '../model/report.ts';
 import { buildInfo, singularValues, type OpenedCheckpoint } from '../native/checkpoint.ts';
 import type { PairOptions, RunOptions, TensorItem, TensorMetric } from '../native/run.ts';
 import { analyze, type EngineOptions } from './analyze.ts';
-import { PairResults } from './cache/pairResults.ts';
+import type { List } from './cache/lists.ts';
+import { PairResults, type PairTask } from './cache/pairResults.ts';
 import type { ResultCache } from './cache/resultCache.ts';
 import { ShardIdentities } from './cache/shardIdentity.ts';
 import { TensorResults, type KnownTensor } from './cache/tensorResults.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { compare, type ComparisonOptions } from './compare.ts';
 import type { RunListener } from './measuring.ts';
+import { Pairings, type OpenedPair } from './pairings.ts';
 import { atOnce, type Schedule } from './runQueue.ts';
 
-export type { OpenedCheckpoint, PairOptions, RunListener, RunOptions, TensorMetric };
+export type { OpenedCheckpoint, OpenedPair, PairOptions, RunListener, RunOptions, TensorMetric };
 
 /** What to measure of one pair: its index in the pairing, and the groups of metrics. */
 export interface PairItem {
@@ -26,16 +27,9 @@ export interface PairItem {
   readonly metrics: readonly PairMetric[];
 }
 
-export interface OpenedPair {
-  readonly base: OpenedCheckpoint;
-  readonly other: OpenedCheckpoint;
-  readonly pairing: Pairing;
-}
-
 export class Engine {
   private readonly checkpoints = new Checkpoints();
-  /** The pairing of the base with each other checkpoint that it was paired with. */
-  private readonly pairings = new WeakMap<OpenedCheckpoint, WeakMap<OpenedCheckpoint, Pairing>>();
+  private readonly pairings = new Pairings();
   private readonly identities = new ShardIdentities();
   private readonly byName = new WeakMap<OpenedCheckpoint, ReadonlyMap<string, number>>();
 
@@ -53,11 +47,18 @@ export class Engine {
     return this.checkpoints.get(resolve(path));
   }
 
-  /** @throws AnalysisError `unreadable` or `invalid`, whose path says which of the two. */
-  async openPair(basePath: string, otherPath: string): Promise<OpenedPair> {
+  /**
+   * @param rules what names of the base are called in the other
+   * @throws AnalysisError `unreadable` or `invalid`, whose path says which of the two.
+   */
+  async openPair(
+    basePath: string,
+    otherPath: string,
+    rules: readonly NameRule[] = [],
+  ): Promise<OpenedPair> {
     const base = await this.openCheckpoint(basePath);
     const other = await this.openCheckpoint(otherPath);
-    return { base, other, pairing: this.pairingOf(base, other) };
+    return this.pairings.of(base, other, rules);
   }
 
   /** @throws AnalysisError `internal` when there is no tensor of this index. */
@@ -172,26 +173,10 @@ export class Engine {
     return itemAt(pairing.pairs, index, 'pair');
   }
 
-  /** Singular values of both tensors of a pair, as far as they are not `found` yet. */
-  async pairSpectrum(
-    opened: OpenedPair,
-    pair: Pair,
-    matrix: number,
-    found: { readonly base: Float64Array | undefined; readonly other: Float64Array | undefined },
-    signal?: AbortSignal,
-  ): Promise<{ base: Float64Array; other: Float64Array }> {
-    const { base, other } = found;
-    if (base === undefined || other === undefined) {
-      const results = await this.pairResults(opened, [pair], DEFAULT_MEASURES);
-      const known = await results?.singularValues({ pair, metrics: ['spectrum'] }, matrix);
-      if (known !== undefined) {
-        return known;
-      }
-    }
-    return {
-      base: base ?? (await this.singularValues(opened.base, pair.base, matrix, signal)),
-      other: other ?? (await this.singularValues(opened.other, pair.other, matrix, signal)),
-    };
+  /** The full lists of a pair that an earlier run kept, where just these groups were measured. */
+  async knownPairLists(opened: OpenedPair, task: PairTask): Promise<readonly List[] | undefined> {
+    const results = await this.pairResults(opened, [task.pair], DEFAULT_MEASURES);
+    return results?.lists(task);
   }
 
   /** How many threads a run uses when it is not told otherwise. */
@@ -214,15 +199,6 @@ export class Engine {
   ): Promise<PairResults | null> {
     const { cache, identities } = this;
     return cache === null ? null : PairResults.of(cache, identities, opened, pairs, measures);
-  }
-
-  private pairingOf(base: OpenedCheckpoint, other: OpenedCheckpoint): Pairing {
-    const pairings = this.pairings.get(base) ?? new WeakMap<OpenedCheckpoint, Pairing>();
-    this.pairings.set(base, pairings);
-    const pairing =
-      pairings.get(other) ?? pairTensors(base.checkpoint.tensors, other.checkpoint.tensors);
-    pairings.set(other, pairing);
-    return pairing;
   }
 }
 

@@ -6,6 +6,7 @@ import type {
   RequestType,
 } from 'vscode-jsonrpc';
 import { pageOf } from '../analysis/pages.ts';
+import { previewOf } from '../analysis/rulePreview.ts';
 import { structureOf } from '../analysis/structure/structure.ts';
 import type { Checkpoint, CheckpointSummary } from '../model/checkpoint.ts';
 import type { Failure } from '../model/failure.ts';
@@ -17,6 +18,7 @@ import {
   Configure,
   DescribeStructure,
   DescribeTensor,
+  DrawMask,
   DrawTensor,
   DrawUpdate,
   FindTensor,
@@ -26,12 +28,15 @@ import {
   ListTensors,
   OpenCheckpoint,
   OpenPair,
+  PairAngles,
   PairProgress,
   PairSpectrum,
+  PreviewPairing,
   ReadValues,
   ShowRows,
   TensorProgress,
   TensorSpectrum,
+  UpdateSpectrum,
   Warned,
   type PairSummary,
   type RunProgress,
@@ -42,19 +47,22 @@ import { defaultCacheFolder } from './cache/folder.ts';
 import { ResultCache, type CacheOptions } from './cache/resultCache.ts';
 import { Cards } from './cards.ts';
 import { pairSource } from './compare.ts';
-import { imageFor, updateImageFor, valuesFor } from './elements.ts';
+import { imageFor, maskImageFor, openPair, updateImageFor, valuesFor } from './elements.ts';
 import { Engine, type OpenedPair } from './engine.ts';
 import { responseError } from './failures.ts';
 import { neighboursOf } from './neighbours.ts';
+import { PairAnswers, type PairMatrix } from './pairAnswers.ts';
+import { keepPairLists } from './pairLists.ts';
 import { Parameters, TENSOR_METRICS } from './parameters.ts';
 import { RunQueue } from './runQueue.ts';
-import { keepPairSpectra, keepTensorSpectra, Spectra } from './spectra.ts';
+import { keepTensorSpectra, Spectra } from './spectra.ts';
 
 export class EngineService {
   private readonly queue = new RunQueue(() => this.threads ?? buildInfo().threads);
   private readonly engine = new Engine(null, this.queue.schedule);
   private readonly spectra = new Spectra();
   private readonly cards = new Cards(this.engine, this.spectra, () => this.options());
+  private readonly pairs = new PairAnswers(this.engine, this.spectra, () => this.options());
   private threads: number | null = null;
   private cacheOptions: CacheOptions | null = null;
 
@@ -147,6 +155,12 @@ export class EngineService {
 
   private answerPairRequests(): void {
     this.answer(OpenPair, async (params) => pairSummaryOf(await this.openPair(params)));
+    this.answer(PreviewPairing, async (params) => {
+      const [base, other] = [params.path('base'), params.path('other')];
+      const { checkpoint: from } = await this.engine.openCheckpoint(base);
+      const { checkpoint: to } = await this.engine.openCheckpoint(other);
+      return previewOf(from.tensors, to.tensors, params.rules('rules'));
+    });
     this.answer(ListPairs, async (params) => {
       const { pairing } = await this.openPair(params);
       return pageOf(pairing.pairs, params.index('start'));
@@ -159,7 +173,7 @@ export class EngineService {
       const pair = await this.openPair(params);
       const options = { ...this.options(), ...DEFAULT_MEASURES, knownWithoutLists: true };
       const pairs = items.flatMap((item) => pair.pairing.pairs[item.pair] ?? []);
-      const listener = keepPairSpectra(batches, this.spectra, pair, pairs);
+      const listener = keepPairLists(batches, this.pairs.lists, pair, pairs);
       await flushed(batches, this.engine.compare(pair, items, options, listener, signal));
     });
     this.answer(KnownPairs, async (params) => {
@@ -168,15 +182,20 @@ export class EngineService {
       const known = this.engine.knownPairs(await this.openPair(params), metrics, DEFAULT_MEASURES);
       await flushed(batches, reportAll(batches, known));
     });
-    this.answer(PairSpectrum, async (params, signal) => {
-      const [index, matrix] = [params.index('pair'), params.index('matrix')];
-      const opened = await this.openPair(params);
-      const pair = this.engine.pair(opened, index);
-      const kept = {
-        base: this.spectra.find(opened.base, pair.base, matrix),
-        other: this.spectra.find(opened.other, pair.other, matrix),
-      };
-      return this.engine.pairSpectrum(opened, pair, matrix, kept, signal);
+    this.answerPairLists();
+  }
+
+  private answerPairLists(): void {
+    const { pairs } = this;
+    this.answer(PairSpectrum, async (params, signal) =>
+      pairs.spectrum(await this.pairMatrix(params), signal),
+    );
+    this.answer(UpdateSpectrum, async (params, signal) =>
+      pairs.updateSpectrum(await this.pairMatrix(params), signal),
+    );
+    this.answer(PairAngles, async (params, signal) => {
+      const k = params.count('k');
+      return pairs.angles(await this.pairMatrix(params), k, signal);
     });
   }
 
@@ -185,6 +204,7 @@ export class EngineService {
     this.answer(ReadValues, (params, signal) => valuesFor(engine, params, signal));
     this.answer(DrawTensor, (params, signal) => imageFor(engine, params, signal));
     this.answer(DrawUpdate, (params, signal) => updateImageFor(engine, params, signal));
+    this.answer(DrawMask, (params, signal) => maskImageFor(engine, params, signal));
   }
 
   /** Answers a request by `handle`, whose parameters are checked as they are read. */
@@ -208,7 +228,13 @@ export class EngineService {
   }
 
   private openPair(params: Parameters): Promise<OpenedPair> {
-    return this.engine.openPair(params.path('base'), params.path('other'));
+    return openPair(this.engine, params);
+  }
+
+  private async pairMatrix(params: Parameters): Promise<PairMatrix> {
+    const [index, matrix] = [params.index('pair'), params.index('matrix')];
+    const opened = await this.openPair(params);
+    return { opened, pair: this.engine.pair(opened, index), matrix };
   }
 
   private batches<Report>(
@@ -268,7 +294,7 @@ function summaryOf(checkpoint: Checkpoint): CheckpointSummary {
 }
 
 function pairSummaryOf({ base, other, pairing }: OpenedPair): PairSummary {
-  const { pairs, ...rest } = pairing;
+  const { pairs, parts: _parts, ...rest } = pairing;
   return {
     ...rest,
     base: summaryOf(base.checkpoint),

@@ -21,6 +21,8 @@ export interface Addon {
   readonly Cancellation: new () => NativeCancellation;
   buildInfo(): BuildInfo;
   openCheckpoint(path: string): Promise<NativeCheckpoint | FailureJson>;
+  /** `parts` is a list of `PartView` of src/model as JSON: they are tensors after the stored ones. */
+  withParts(checkpoint: NativeCheckpoint, parts: string): NativeCheckpoint | FailureJson;
   /**
    * `request` is JSON: `{ items, options }`. Events are JSON too (`RunEvent` of run.ts); the last
    * one is `done`, also after a failure.
@@ -34,6 +36,29 @@ export interface Addon {
   comparePairs(
     base: NativeCheckpoint,
     other: NativeCheckpoint,
+    request: string,
+    onEvent: (event: string) => void,
+    cancellation: NativeCancellation,
+  ): void;
+  /** `request` is a `MaskRequest` of files.ts as JSON; the only report is a `WrittenMask`. */
+  writeMask(
+    base: NativeCheckpoint,
+    request: string,
+    onEvent: (event: string) => void,
+    cancellation: NativeCancellation,
+  ): void;
+  /** `request` is a `DeltaRequest` of files.ts as JSON; the only report is a `WrittenDelta`. */
+  writeDelta(
+    base: NativeCheckpoint,
+    other: NativeCheckpoint,
+    request: string,
+    onEvent: (event: string) => void,
+    cancellation: NativeCancellation,
+  ): void;
+  /** `request` is JSON: `{ out }`; the only report is an `AppliedDelta`. */
+  applyDelta(
+    base: NativeCheckpoint,
+    delta: NativeCheckpoint,
     request: string,
     onEvent: (event: string) => void,
     cancellation: NativeCancellation,
@@ -67,6 +92,20 @@ export interface Addon {
     request: string,
     cancellation: NativeCancellation,
   ): Promise<NativeImage | FailureJson>;
+  /** `request` is JSON: an `ImageSize` with `kind`, `alpha` (a decimal) and `rank`. */
+  drawMask(
+    checkpoint: NativeCheckpoint,
+    tensor: number,
+    request: string,
+    cancellation: NativeCancellation,
+  ): Promise<NativeMask | FailureJson>;
+}
+
+/** A `MaskImage` of src/model. */
+export interface NativeMask {
+  readonly rows: number;
+  readonly columns: number;
+  readonly shares: Float32Array;
 }
 
 /** One of the three. */

@@ -8,24 +8,33 @@
 import { NotificationType, ProgressType, RequestType } from 'vscode-jsonrpc';
 import type { TensorCard } from '../model/card.ts';
 import type { CheckpointSummary, Tensor } from '../model/checkpoint.ts';
+import type { LeftRight } from '../model/direction.ts';
 import type { Failure } from '../model/failure.ts';
-import type { Pair, Pairing } from '../model/pair.ts';
+import type { NameRule, Pair, Pairing, RulePreview } from '../model/pair.ts';
 import type { PairMetric } from '../model/pairMetrics.ts';
 import type { PairReport, TensorReport } from '../model/report.ts';
 import type { Structure } from '../model/structure.ts';
 import type {
   ImageSize,
+  MaskImage,
+  MaskKind,
   TensorImage,
   TensorValues,
   UpdateImage,
   ValueWindow,
 } from '../model/values.ts';
 
-/** The two checkpoints of a comparison, as absolute paths. */
+/** The two checkpoints of a comparison, as absolute paths, and how their names are mapped. */
 export interface PairSource {
   readonly base: string;
   readonly other: string;
+  readonly rules?: readonly NameRule[];
 }
+
+/** A tensor of a checkpoint, or the one of a pair that is of a side. */
+export type TensorSource =
+  | { readonly path: string; readonly tensor: number }
+  | (PairSource & { readonly pair: number; readonly side: 'base' | 'other' });
 
 /** A part of a long list, at most 1 MB as JSON; `next` is where the following part starts. */
 export interface Page<T> {
@@ -50,7 +59,7 @@ export interface RunProgress<Report> {
   readonly running: readonly number[];
 }
 
-export interface PairSummary extends Omit<Pairing, 'pairs'> {
+export interface PairSummary extends Omit<Pairing, 'pairs' | 'parts'> {
   readonly base: CheckpointSummary;
   readonly other: CheckpointSummary;
   readonly pairCount: number;
@@ -126,19 +135,17 @@ export const DescribeTensor = new RequestType<
   Failure
 >('checkpoint/card');
 /** The stored values of a window of a tensor, at most `MAX_WINDOW_ELEMENTS`. */
-export const ReadValues = new RequestType<
-  { path: string; tensor: number } & ValueWindow,
-  TensorValues,
-  Failure
->('checkpoint/values');
+export const ReadValues = new RequestType<TensorSource & ValueWindow, TensorValues, Failure>(
+  'checkpoint/values',
+);
 /** A slice of a tensor in at most `rows` × `columns` cells, at most `MAX_IMAGE_CELLS`. */
-export const DrawTensor = new RequestType<
-  { path: string; tensor: number } & ImageSize,
-  TensorImage,
-  Failure
->('checkpoint/image');
+export const DrawTensor = new RequestType<TensorSource & ImageSize, TensorImage, Failure>(
+  'checkpoint/image',
+);
 
 export const OpenPair = new RequestType<PairSource, PairSummary, Failure>('pair/open');
+/** What the pairs would be with these rules. */
+export const PreviewPairing = new RequestType<PairSource, RulePreview, Failure>('pair/preview');
 export const ListPairs = new RequestType<PairSource & { start: number }, Page<Pair>, Failure>(
   'pair/pairs',
 );
@@ -159,6 +166,21 @@ export const PairSpectrum = new RequestType<
   { base: Float64Array; other: Float64Array },
   Failure
 >('pair/spectrum');
+/** All singular values of a pair's update, likewise; null where an element is NaN or infinite. */
+export const UpdateSpectrum = new RequestType<
+  PairSource & { pair: number; matrix: number },
+  Float64Array | null,
+  Failure
+>('pair/update');
+/**
+ * Principal angles between the leading `k` singular subspaces of both tensors' matrix, in degrees,
+ * descending; null where they are undefined.
+ */
+export const PairAngles = new RequestType<
+  PairSource & { pair: number; matrix: number; k: number },
+  LeftRight<Float64Array> | null,
+  Failure
+>('pair/angles');
 export const PairProgress = new ProgressType<RunProgress<PairReport>>();
 /** The update of a slice of a pair in at most `rows` × `columns` cells, at most `MAX_IMAGE_CELLS`. */
 export const DrawUpdate = new RequestType<
@@ -166,3 +188,9 @@ export const DrawUpdate = new RequestType<
   UpdateImage,
   Failure
 >('pair/image');
+/** A mask of a matrix of a pair's base, with the default share and rank, drawn likewise. */
+export const DrawMask = new RequestType<
+  PairSource & { pair: number; kind: MaskKind } & ImageSize,
+  MaskImage,
+  Failure
+>('pair/mask');

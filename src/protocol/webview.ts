@@ -8,12 +8,15 @@
 import { NotificationType, RequestType } from 'vscode-jsonrpc';
 import type { TensorCard } from '../model/card.ts';
 import type { CheckpointSummary, Tensor } from '../model/checkpoint.ts';
+import type { LeftRight } from '../model/direction.ts';
 import type { Failure } from '../model/failure.ts';
-import type { Pair } from '../model/pair.ts';
+import type { NameRule, Pair, RulePreview } from '../model/pair.ts';
 import type { DiffModel, PairReport, TensorReport } from '../model/report.ts';
 import type { Structure } from '../model/structure.ts';
 import type {
   ImageSize,
+  MaskImage,
+  MaskKind,
   TensorImage,
   TensorValues,
   UpdateImage,
@@ -67,6 +70,8 @@ export interface DiffInit {
   readonly baseTitle: string;
   readonly otherTitle: string;
   readonly summary: PairSummary;
+  /** What the user says of names. */
+  readonly rules: readonly NameRule[];
   readonly rows: Page<Pair>;
   readonly model: DiffModel;
   readonly run: RunState | null;
@@ -104,7 +109,7 @@ export const StartRun = new RequestType<
 export const RowsShown = new NotificationType<{ rows: readonly number[] }>('rows/shown');
 /** Ends the run with everything that was added to it; what has been found stays. */
 export const CancelRun = new RequestType<Record<string, never>, void, Failure>('run/cancel');
-/** All singular values of a row's matrix: of a tensor, or of a pair's base, other and update. */
+/** All singular values of a row's matrix: of a tensor, or of both sides of a pair. */
 export const SpectrumOf = new RequestType<{ row: number; matrix: number }, SpectrumCurves, Failure>(
   'spectrum',
 );
@@ -115,6 +120,19 @@ export interface SpectrumCurves {
     readonly values: Float64Array;
   }[];
 }
+
+/** All singular values of the update of a pair's row; null where an element is NaN or infinite. */
+export const UpdateSpectrumOf = new RequestType<
+  { row: number; matrix: number },
+  Float64Array | null,
+  Failure
+>('spectrum/update');
+/** Principal angles of the leading `k` singular subspaces, degrees, descending; null: undefined. */
+export const AnglesOf = new RequestType<
+  { row: number; matrix: number; k: number },
+  LeftRight<Float64Array> | null,
+  Failure
+>('angles');
 
 /** What a hover shows of a checkpoint's row: what is not measured is estimated, where that is quick. */
 export const CardOf = new RequestType<
@@ -142,6 +160,42 @@ export const ImageOf = new RequestType<
 export const UpdateImageOf = new RequestType<{ row: number } & ImageSize, UpdateImage, Failure>(
   'image/update',
 );
+/** A mask of the base of a pair's row, in the same cells. */
+export const MaskImageOf = new RequestType<
+  { row: number; kind: MaskKind } & ImageSize,
+  MaskImage,
+  Failure
+>('image/mask');
+
+/** What a checkpoint was likely trained from. */
+export interface LikelyBase {
+  readonly name: string;
+  /** The file that says so; null for an earlier step of the same training. */
+  readonly namedIn: string | null;
+  /** Whether it is on this machine, and can be compared with. */
+  readonly isHere: boolean;
+}
+/** Null where nothing tells. */
+export const LikelyBaseOf = new RequestType<Record<string, never>, LikelyBase | null, Failure>(
+  'base/likely',
+);
+/** Compares the checkpoint with its likely base; where that is not on this machine, asks for another. */
+export const CompareWithLikelyBase = new RequestType<Record<string, never>, void, Failure>(
+  'base/compare',
+);
+
+/** What a comparison would pair with these rules in place of the present ones. */
+export const PreviewRules = new RequestType<{ rules: readonly NameRule[] }, RulePreview, Failure>(
+  'rules/preview',
+);
+/** Shows the comparison with these rules, in place of this one. */
+export const UseRules = new RequestType<{ rules: readonly NameRule[] }, void, Failure>('rules/use');
+/** Opens a side of a comparison in an editor of its own, at a tensor where one is named. */
+export const OpenSide = new RequestType<
+  { side: 'base' | 'other'; name: string | null },
+  void,
+  Failure
+>('side/open');
 
 /** Reads the file again after a change on disk or a failure. */
 export const Reload = new RequestType<Record<string, never>, void, Failure>('reload');

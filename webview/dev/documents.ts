@@ -1,6 +1,7 @@
 /** What the development page can show. */
 import type { TensorCard } from '../../src/model/card.ts';
 import type { Checkpoint, Tensor } from '../../src/model/checkpoint.ts';
+import type { LeftRight } from '../../src/model/direction.ts';
 import type { Failure } from '../../src/model/failure.ts';
 import type { Pair } from '../../src/model/pair.ts';
 import type { DiffModel, PairReport, TensorReport } from '../../src/model/report.ts';
@@ -10,7 +11,9 @@ import type { Page, PairMetric, TensorMetric } from '../../src/protocol/engine.t
 import type { Init, RunState, SpectrumCurves, TensorSide } from '../../src/protocol/webview.ts';
 import { tensorCard } from './cards.ts';
 import { denseModel, elementsModel, hostileModel, largeModel, mixedModel } from './checkpoints.ts';
-import { modelOf, pairReport, pairsOf, pairSummary, pairValues, sideOf } from './pairReports.ts';
+import { anglesOf } from './pairDirections.ts';
+import { modelOf, pairReport, pairsOf, pairSummary, sideOf } from './pairReports.ts';
+import { pairValues, updateValues } from './pairSizes.ts';
 import { singularValuesOf } from './spectra.ts';
 import { madeUpStructure } from './structures.ts';
 import { tensorReport } from './tensorReports.ts';
@@ -29,6 +32,9 @@ export interface FakeDocument {
   card?(row: number, lacking: readonly TensorMetric[]): TensorCard;
   structure?(): Structure;
   model?(reports: readonly FakeReport[]): DiffModel;
+  /** Of a comparison. */
+  updateSpectrum?(row: number, matrix: number): Float64Array;
+  angles?(row: number, matrix: number, k: number): LeftRight<Float64Array> | null;
   /** Whose elements are asked for. */
   tensor?(row: number, side: TensorSide): Tensor;
 }
@@ -42,6 +48,7 @@ export const DOCUMENTS: Readonly<Record<string, () => FakeDocument>> = {
   empty: () =>
     checkpointDocument('empty.safetensors', { ...mixedModel(), tensors: [], tensorCount: 0 }),
   diff: () => diffDocument(denseModel(8)),
+  'diff-mapped': () => mappedDocument(denseModel(1)),
   'diff-large': () => diffDocument(largeModel()),
   missing: () => failedDocument(MISSING),
   failed: () =>
@@ -91,8 +98,9 @@ function checkpointDocument(title: string, checkpoint: Checkpoint): FakeDocument
 function diffDocument(checkpoint: Checkpoint): FakeDocument {
   const pairs = pairsOf(checkpoint);
   const summary = pairSummary(checkpoint);
+  const measured = new Set<PairMetric>();
   const model = (reports: readonly FakeReport[]): DiffModel =>
-    modelOf(reports as readonly PairReport[], ['sparsity', 'spectrum']);
+    modelOf(reports as readonly PairReport[], [...measured]);
   return {
     rows: pairs,
     firstRun: { rows: pairs.map((_pair, row) => row), metrics: ['sparsity'] },
@@ -101,19 +109,53 @@ function diffDocument(checkpoint: Checkpoint): FakeDocument {
       baseTitle: 'base.safetensors',
       otherTitle: 'rlvr-step-0320.safetensors',
       summary,
+      rules: [],
       rows: rows as Page<Pair>,
       model: model(reports),
       run,
     }),
     tensor: (row, side) => sideOf(at(pairs, row), side),
-    measure: (row, metrics) => pairReport(at(pairs, row), metrics as readonly PairMetric[]),
+    measure: (row, metrics) => {
+      metrics.forEach((metric) => measured.add(metric as PairMetric));
+      return pairReport(at(pairs, row), metrics as readonly PairMetric[]);
+    },
     spectrum: (row) => ({
       singularValues: [
         { label: 'base', values: pairValues(at(pairs, row), 'base') },
         { label: 'other', values: pairValues(at(pairs, row), 'other') },
       ],
     }),
+    updateSpectrum: (row) => updateValues(at(pairs, row)),
+    angles: (row, _matrix, k) => anglesOf(at(pairs, row), k),
     model,
+  };
+}
+
+/** A comparison of names that the user has mapped, of a resized vocabulary and of fused tensors. */
+function mappedDocument(checkpoint: Checkpoint): FakeDocument {
+  const document = diffDocument(checkpoint);
+  const forms = {
+    resized: [{ name: 'model.embed_tokens.weight', base: [100, 8], other: [104, 8] }],
+    unsure: [
+      {
+        base: ['a.query_key_value.weight'],
+        other: ['a.q_proj.weight', 'a.k_proj.weight', 'a.v_proj.weight'],
+        doubt: 'interleaved',
+      },
+    ],
+  } as const;
+  const rules = [
+    { from: 'a.*', to: 'b.*' },
+    { from: 'x', to: 'y' },
+  ];
+  return {
+    ...document,
+    init: (...given) => {
+      const init = document.init(...given);
+      return init.kind === 'diff'
+        ? { ...init, rules, summary: { ...init.summary, ...forms } }
+        : init;
+    },
   };
 }
 

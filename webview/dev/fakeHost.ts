@@ -12,16 +12,24 @@ import {
   type MessageReader,
   type MessageWriter,
 } from 'vscode-jsonrpc/browser';
+import { joinedReport } from '../../src/analysis/joinedReport.ts';
 import type { Failure } from '../../src/model/failure.ts';
+import type { NameRule } from '../../src/model/pair.ts';
 import {
   Act,
+  AnglesOf,
   CancelRun,
   CardOf,
+  CompareWithLikelyBase,
   CopyText,
   ImageOf,
   InitChanged,
+  LikelyBaseOf,
+  MaskImageOf,
   ModelChanged,
   Notice,
+  OpenSide,
+  PreviewRules,
   Ready,
   Reload,
   Reports,
@@ -33,6 +41,8 @@ import {
   StartRun,
   StructureOf,
   UpdateImageOf,
+  UpdateSpectrumOf,
+  UseRules,
   ValuesOf,
   type RunState,
   type SessionTag,
@@ -41,6 +51,7 @@ import {
 import { FakeElements } from './fakeElements.ts';
 import type { FakeDocument, FakeReport, Metric } from './documents.ts';
 
+const LIKELY_BASE = { name: 'Qwen/Qwen3-8B-Base', namedIn: 'config.json', isHere: true };
 const ROWS_PER_PAGE = 6000;
 /** Rows measured side by side. */
 const LANES = 2;
@@ -84,6 +95,12 @@ export class FakeHost {
   readonly elements = new FakeElements();
   /** Rows whose card was asked for, those of them that were cancelled, and how long an answer takes. */
   readonly cards = { asked: new Array<number>(), cancelled: new Array<number>(), delayMs: 0 };
+  /** Sides that were opened, rules that were tried, and those that were chosen. */
+  readonly opened: { readonly side: string; readonly name: string | null }[] = [];
+  readonly previewed: (readonly NameRule[])[] = [];
+  readonly used: (readonly NameRule[])[] = [];
+  /** How often the likely base was compared with. */
+  comparisons = 0;
   reloads = 0;
   rowRequests = 0;
   private run: RunState | null = null;
@@ -167,9 +184,68 @@ export class FakeHost {
     );
   }
 
+  private serveRules(): void {
+    const { connection, document } = this;
+    connection.onRequest(PreviewRules, ({ rules }) => {
+      this.previewed.push(rules);
+      const added = rules.length;
+      const examples = rules.map(({ from, to }) => ({
+        base: from.replaceAll('*', '0'),
+        other: to.replaceAll('*', '0'),
+      }));
+      const reach = rules.map(() => ({ fits: 3, found: 1 }));
+      const pairCount = document.rows.length + added;
+      const rest = { onlyInBase: 0, onlyInOther: 0, shapeMismatch: 0 };
+      return { pairCount, added, examples, rules: reach, ...rest };
+    });
+    connection.onRequest(UseRules, ({ rules }) => {
+      this.used.push(rules);
+    });
+    connection.onRequest(LikelyBaseOf, () => LIKELY_BASE);
+    connection.onRequest(CompareWithLikelyBase, () => {
+      this.comparisons += 1;
+    });
+    connection.onRequest(OpenSide, (asked) => {
+      this.opened.push(asked);
+    });
+  }
+
+  private servePairLists(): void {
+    const { connection } = this;
+    connection.onRequest(UpdateSpectrumOf, ({ row, matrix }) =>
+      this.document.updateSpectrum === undefined
+        ? new ResponseError<Failure>(ErrorCodes.MethodNotFound, 'Tensors have no update.')
+        : this.document.updateSpectrum(row, matrix),
+    );
+    connection.onRequest(AnglesOf, ({ row, matrix, k }) =>
+      this.document.angles === undefined
+        ? new ResponseError<Failure>(ErrorCodes.MethodNotFound, 'Tensors have no angles.')
+        : this.document.angles(row, matrix, k),
+    );
+  }
+
+  private serveElements(): void {
+    const { connection } = this;
+    connection.onRequest(ValuesOf, ({ row, side, ...window }, token) =>
+      this.elements.values(this.document.tensor?.(row, side), window, token),
+    );
+    connection.onRequest(ImageOf, ({ row, side, ...size }, token) =>
+      this.elements.image(this.document.tensor?.(row, side), size, token),
+    );
+    connection.onRequest(UpdateImageOf, ({ row, ...size }, token) =>
+      this.elements.updateImage(this.document.tensor?.(row, 'base'), size, token),
+    );
+    connection.onRequest(MaskImageOf, ({ row, kind, ...size }, token) =>
+      this.elements.maskImage(this.document.tensor?.(row, 'base'), kind, size, token),
+    );
+  }
+
   private serve(): void {
     const { connection } = this;
     this.serveStructure();
+    this.serveRules();
+    this.servePairLists();
+    this.serveElements();
     connection.onRequest(Ready, () =>
       this.document.init(this.page(0), this.run, [...this.reports.values()]),
     );
@@ -195,15 +271,6 @@ export class FakeHost {
       }
     });
     connection.onRequest(SpectrumOf, ({ row, matrix }) => this.document.spectrum(row, matrix));
-    connection.onRequest(ValuesOf, ({ row, side, ...window }, token) =>
-      this.elements.values(this.document.tensor?.(row, side), window, token),
-    );
-    connection.onRequest(ImageOf, ({ row, side, ...size }, token) =>
-      this.elements.image(this.document.tensor?.(row, side), size, token),
-    );
-    connection.onRequest(UpdateImageOf, ({ row, ...size }, token) =>
-      this.elements.updateImage(this.document.tensor?.(row, 'base'), size, token),
-    );
     connection.onRequest(CardOf, async ({ row, lacking }, token) => {
       this.cards.asked.push(row);
       token.onCancellationRequested(() => this.cards.cancelled.push(row));
@@ -260,7 +327,8 @@ export class FakeHost {
   }
 
   private join(report: FakeReport): FakeReport {
-    const joined = { ...this.reports.get(report.name), ...report };
+    const earlier = this.reports.get(report.name);
+    const joined = earlier === undefined ? report : joinedReport(earlier, report);
     this.reports.set(report.name, joined);
     return joined;
   }

@@ -48,7 +48,7 @@ impl Part {
         let bits = stored.dtype.bitsize();
         let last = match (self.pitch, &self.shape[..]) {
             (None, _) => elements,
-            (Some(pitch), &[rows, cols]) if rows > 0 && cols <= pitch && bits % 8 == 0 => {
+            (Some(pitch), &[rows, cols]) if rows > 0 && cols <= pitch && bits.is_multiple_of(8) => {
                 pitch.checked_mul(rows - 1)?.checked_add(cols)?
             }
             _ => return None,
@@ -56,7 +56,7 @@ impl Part {
         let is_inside = self.first.checked_add(last)? <= stored.elements();
         // Reads of packed elements begin at a multiple of four, which is a whole byte of a part
         // only where the part begins at one.
-        let is_whole = |elements: usize| elements * bits % 8 == 0;
+        let is_whole = |elements: usize| (elements * bits).is_multiple_of(8);
         if !is_inside || !is_whole(self.first) || !is_whole(elements) || stored.pitch.is_some() {
             return None;
         }
@@ -115,8 +115,9 @@ mod tests {
         for (start, cols) in [(0, 100), (100, 100), (200, 100), (299, 1), (0, 300), (7, 250)] {
             let columns = part(start, &[ROWS, cols], Some(COLS));
             let columns = checkpoint.with_parts(&[columns]).expect("inside");
-            let expected: Vec<Vec<usize>> =
-                (0..ROWS).map(|row| (0..cols).map(|col| row * COLS + start + col).collect()).collect();
+            let expected: Vec<Vec<usize>> = (0..ROWS)
+                .map(|row| (0..cols).map(|col| row * COLS + start + col).collect())
+                .collect();
             assert_eq!(elements(&columns, ROWS, cols), expected, "columns {start}, {cols} of them");
         }
     }
