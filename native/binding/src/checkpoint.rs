@@ -4,12 +4,12 @@ use std::path::Path;
 use std::sync::Arc;
 
 use checkpoint_lens_core::analysis;
-use checkpoint_lens_core::checkpoint::{self, Checkpoint};
-use napi::bindgen_prelude::{Env, Float64Array, Object};
+use checkpoint_lens_core::checkpoint::{self, Checkpoint, Part};
+use napi::bindgen_prelude::{Either, Env, Float64Array, Object};
 use napi_derive::napi;
 
 use crate::Cancellation;
-use crate::task::promise;
+use crate::task::{Outcome, failure_json, parse, promise};
 
 /// A checkpoint whose headers have been read; holds no file open.
 #[napi]
@@ -39,6 +39,20 @@ pub fn open_checkpoint(env: &Env, path: String) -> napi::Result<Object<'_>> {
         checkpoint: Arc::new(checkpoint),
         description,
     })
+}
+
+/// The checkpoint with parts of its tensors as further tensors; `parts` is a list of `PartView` of
+/// `src/model/pair.ts` as JSON.
+#[napi(ts_return_type = "CheckpointHandle | string")]
+pub fn with_parts(handle: &CheckpointHandle, parts: String) -> Outcome<CheckpointHandle> {
+    let added = parse::<Vec<Part>>(&parts).and_then(|parts| handle.checkpoint.with_parts(&parts));
+    match added {
+        Ok(checkpoint) => Either::A(CheckpointHandle {
+            checkpoint: Arc::new(checkpoint),
+            description: String::new(),
+        }),
+        Err(failure) => Either::B(failure_json(&failure)),
+    }
 }
 
 /// All singular values of one matrix of a tensor, descending.

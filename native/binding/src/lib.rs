@@ -7,6 +7,7 @@
 #![cfg_attr(test, allow(dead_code))]
 
 mod checkpoint;
+mod files;
 mod run;
 mod task;
 mod values;

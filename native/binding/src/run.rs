@@ -61,7 +61,7 @@ pub fn compare_pairs(
 }
 
 /// Runs `work` on a thread of its own and tells its end as the last event.
-fn start(
+pub fn start(
     on_event: Callback,
     work: impl FnOnce(Arc<Callback>) -> Result<(), Failure> + Send + 'static,
 ) -> napi::Result<()> {
@@ -74,7 +74,8 @@ fn start(
     task::start(run).map_err(|failure| napi::Error::from_reason(failure.message))
 }
 
-fn send<Report: Serialize>(events: &Callback, event: &Event<Report>) {
+/// Passes an event of the core on.
+pub fn send<Report: Serialize>(events: &Callback, event: &Event<Report>) {
     let message = match event {
         Event::Report { position, report } => {
             Message::Report { position: *position, report: &**report }

@@ -1,6 +1,8 @@
 //! Windows of stored values, and images of slices.
 
 use checkpoint_lens_core::failure::Failure;
+use checkpoint_lens_core::mask::{Alpha, MaskKind};
+use checkpoint_lens_core::mask_image::{self, MaskOf};
 use checkpoint_lens_core::values::{self, Image, ImageSize, Values, Window};
 use napi::bindgen_prelude::{
     BigInt64Array, BigUint64Array, Env, Float32Array, Float64Array, Object, Uint32Array,
@@ -37,6 +39,27 @@ struct UpdateRequest {
     #[serde(flatten)]
     size: SizeRequest,
     eta: f64,
+}
+
+/// An `ImageSize` with the mask that is drawn.
+#[derive(Deserialize)]
+struct MaskRequest {
+    #[serde(flatten)]
+    size: SizeRequest,
+    kind: MaskKind,
+    alpha: Alpha,
+    rank: usize,
+}
+
+/// A `MaskImage` of `src/model/values.ts`.
+#[napi(object)]
+pub struct MaskCells {
+    /// Rows of cells.
+    pub rows: u32,
+    /// Columns of cells.
+    pub columns: u32,
+    /// By cell.
+    pub shares: Float32Array,
 }
 
 /// Values of a window: one of the three.
@@ -130,6 +153,28 @@ pub fn draw_update<'env>(
         values::draw_update([&base, &other], tensors, size_of(&request.size), request.eta, &control)
     };
     promise(env, work, slice_image)
+}
+
+/// The mask of a matrix in cells; `request` is JSON.
+#[napi(ts_return_type = "Promise<MaskCells | string>")]
+pub fn draw_mask<'env>(
+    env: &'env Env,
+    handle: &CheckpointHandle,
+    tensor: u32,
+    request: String,
+    cancellation: &Cancellation,
+) -> napi::Result<Object<'env>> {
+    let (checkpoint, control) = (handle.checkpoint.clone(), cancellation.control.clone());
+    let work = move || {
+        let MaskRequest { size, kind, alpha, rank } = parse(&request)?;
+        let mask = MaskOf { kind, alpha, rank };
+        mask_image::draw_mask(&checkpoint, tensor as usize, &mask, size_of(&size), &control)
+    };
+    promise(env, work, |image| MaskCells {
+        rows: image.rows as u32,
+        columns: image.cols as u32,
+        shares: image.shares.into(),
+    })
 }
 
 fn window_of(request: &WindowRequest) -> Result<Window, Failure> {

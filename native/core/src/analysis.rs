@@ -2,7 +2,7 @@
 
 mod bounds;
 mod estimates;
-mod lanes;
+pub(crate) mod lanes;
 mod masks;
 mod pair;
 mod pair_matrix;
@@ -10,7 +10,7 @@ mod permutation;
 mod request;
 mod rotation;
 mod shuffled;
-mod spectra;
+pub(crate) mod spectra;
 mod stack;
 mod stack_directions;
 mod tensor;

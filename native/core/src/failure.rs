@@ -73,11 +73,19 @@ impl Failure {
         self
     }
 
-    /// An I/O error in the words of the system, without its error number.
+    /// The file at `path` cannot be written.
+    pub fn unwritable(path: &Path, reason: impl std::fmt::Display) -> Self {
+        Self::unreadable(path, format!("cannot be written: {reason}"))
+    }
+
+    /// An I/O error on reading, in the words of the system, without its error number.
     pub fn io(path: &Path, error: &std::io::Error) -> Self {
-        let text = error.to_string();
-        let text = text.split(" (os error").next().unwrap_or(&text);
-        Self::unreadable(path, format!("cannot be read: {}", lower_first(text)))
+        Self::unreadable(path, format!("cannot be read: {}", system_text(error)))
+    }
+
+    /// The same on writing.
+    pub fn write(path: &Path, error: &std::io::Error) -> Self {
+        Self::unwritable(path, system_text(error))
     }
 }
 
@@ -101,6 +109,11 @@ pub fn guard<T>(work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure>
             .unwrap_or("no message");
         Err(Failure::internal(format!("a defect of Checkpoint Lens, please report it: {text}")))
     })
+}
+
+fn system_text(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    lower_first(text.split(" (os error").next().unwrap_or(&text))
 }
 
 fn lower_first(text: &str) -> String {

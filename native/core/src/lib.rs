@@ -1,14 +1,20 @@
-//! Reads language-model checkpoints and measures them: statistics, update sparsity, spectra.
+//! Reads language-model checkpoints and measures them: statistics, update sparsity, spectra. Writes
+//! masks and sparse updates.
 //!
 //! Names and formulas are those of `docs/METRICS.md`. This crate knows nothing of Node.
 
 pub mod analysis;
 pub mod checkpoint;
 pub mod control;
+pub mod delta;
+pub mod digest;
 pub mod dtype;
 pub mod failure;
 pub mod mask;
+pub mod mask_file;
+pub mod mask_image;
 pub mod matrix;
+pub mod output;
 pub mod reader;
 pub mod report;
 pub mod sparsity;
@@ -16,6 +22,7 @@ pub mod spectrum;
 pub mod statistics;
 pub mod subspace;
 pub mod values;
+mod watched;
 
 #[cfg(test)]
 mod testing;

@@ -6,12 +6,14 @@
 //! with the same bits.
 
 mod alpha;
+mod marks;
 mod null;
 mod overlap;
 mod reconstruction;
 mod select;
 
 pub use alpha::Alpha;
+pub use marks::{MaskKind, Masking, not_finite};
 pub use overlap::{MaskOverlap, Overlaps, cost, overlaps};
 pub use reconstruction::Principal;
 

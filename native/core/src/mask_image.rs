@@ -108,7 +108,7 @@ fn image_of(masking: &Masking, size: ImageSize) -> Result<MaskImage, Failure> {
         }
         Ok(())
     };
-    masking.mark(&count)?;
+    masking.mark(count)?;
     let counts = counts.into_inner().unwrap_or_else(PoisonError::into_inner);
     let share = |(cell, &inside): (usize, &u64)| {
         let height = rows.lines_of(cell / cols.cells).len();

@@ -78,6 +78,9 @@ impl<'a> TensorReader<'a> {
         buffer: &'b mut Vec<u8>,
     ) -> Result<Block<'b>, Failure> {
         let range = self.first + range.start..self.first + range.end;
+        if let (Source::File(file), Some(pitch)) = (&self.source, self.tensor.pitch) {
+            return self.read_columns(file, pitch, &range, buffer);
+        }
         let bits = match self.source {
             Source::File(_) => self.tensor.dtype.bitsize(),
             Source::Memory(_) => Format::F64.bits(),
@@ -100,6 +103,39 @@ impl<'a> TensorReader<'a> {
             }
         }
         Ok(Block { bytes, skip })
+    }
+
+    /// Reads elements of some columns: the rows that they lie in, from which they are then moved
+    /// together.
+    fn read_columns<'b>(
+        &self,
+        file: &ShardFile,
+        pitch: usize,
+        range: &Range<usize>,
+        buffer: &'b mut Vec<u8>,
+    ) -> Result<Block<'b>, Failure> {
+        // A part of columns has two dimensions, and elements of whole bytes.
+        let (cols, size) = (self.tensor.shape[1], self.tensor.dtype.bitsize() / 8);
+        let stored = |element: usize| element / cols * pitch + element % cols;
+        let length = range.len() * size;
+        if range.is_empty() {
+            return Ok(Block { bytes: &[], skip: 0 });
+        }
+        let first = stored(range.start);
+        let span = (stored(range.end - 1) + 1 - first) * size;
+        if buffer.len() < span {
+            buffer.resize(span, 0);
+        }
+        file.read(&mut buffer[..span], self.tensor.offset + (first * size) as u64)?;
+        let mut element = range.start;
+        while element < range.end {
+            let end = (element - element % cols + cols).min(range.end);
+            let from = (stored(element) - first) * size;
+            let to = (element - range.start) * size;
+            buffer.copy_within(from..from + (end - element) * size, to);
+            element = end;
+        }
+        Ok(Block { bytes: &buffer[..length], skip: 0 })
     }
 
     /// To be called after the last read: all reads saw one state of the file.

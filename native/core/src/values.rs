@@ -13,6 +13,7 @@ mod source;
 mod tiles;
 mod window;
 
+pub(crate) use cells::Cut;
 pub use cells::Image;
 pub use draw::{MAX_LINES, draw_tensor, draw_update};
 pub use slice::{ImageSize, SliceShape};
@@ -21,13 +22,14 @@ pub use window::{Values, Window, read_values};
 use crate::checkpoint::{Checkpoint, Tensor};
 use crate::failure::{Failure, FailureKind};
 
-fn tensor_at(checkpoint: &Checkpoint, index: usize) -> Result<&Tensor, Failure> {
+/// A tensor by its index.
+pub(crate) fn tensor_at(checkpoint: &Checkpoint, index: usize) -> Result<&Tensor, Failure> {
     let found = checkpoint.tensors.get(index);
     found.ok_or_else(|| Failure::internal(format!("there is no tensor number {index}")))
 }
 
 /// What is asked of a tensor that does not have it.
-fn invalid(tensor: &Tensor, message: &str) -> Failure {
+pub(crate) fn invalid(tensor: &Tensor, message: &str) -> Failure {
     Failure {
         kind: FailureKind::Invalid,
         path: None,

@@ -3,12 +3,12 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::sync::{OnceLock, RwLock};
-use std::time::Duration;
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use crate::control::Control;
 use crate::failure::Failure;
+use crate::watched::PROGRESS_INTERVAL;
 
 /// How an item is to be run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,8 +18,6 @@ pub enum Size {
     /// Alone, on all threads.
     Large,
 }
-
-const PROGRESS_INTERVAL: Duration = Duration::from_millis(100);
 
 /// The threads of one run.
 pub struct Lanes {

@@ -19,6 +19,13 @@ pub struct Identity {
     modified_nanoseconds: i64,
 }
 
+impl Identity {
+    /// Whether it is the same file, whatever its content.
+    pub fn is_of(&self, metadata: &std::fs::Metadata) -> bool {
+        (self.device, self.inode) == (metadata.dev(), metadata.ino())
+    }
+}
+
 /// A regular file, open for reading by position.
 #[derive(Debug)]
 pub struct ShardFile {

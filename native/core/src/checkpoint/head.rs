@@ -8,7 +8,7 @@ use super::{Tensor, layout};
 use crate::failure::Failure;
 
 /// The reference reader's limit: more is refused before anything is allocated.
-const MAX_HEADER_BYTES: u64 = 100_000_000;
+pub const MAX_HEADER_BYTES: u64 = 100_000_000;
 const LENGTH_BYTES: u64 = 8;
 
 /// A validated head. The tensors' shard is 0.
@@ -32,6 +32,22 @@ pub fn read(path: &Path) -> Result<Head, Failure> {
     let tensors = layout::validate(header.entries, data_start, size)
         .map_err(|message| Failure::invalid(path, message))?;
     Ok(Head { identity: file.identity(), tensors, metadata: header.metadata })
+}
+
+/// The tensors of a file of `size` bytes that begins with `head`: length and header, no more.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn tensors_of(head: &[u8], size: u64) -> Result<Vec<Tensor>, String> {
+    if size < head.len() as u64 {
+        return Err(format!("a file of {size} bytes has no head of {}", head.len()));
+    }
+    let length = header_length(&head[..head.len().min(64)], size)?;
+    if head.len() as u64 != LENGTH_BYTES + length {
+        return Err(format!("a header of {length} bytes is stored in {} bytes", head.len()));
+    }
+    let header = parse(&head[LENGTH_BYTES as usize..])?;
+    layout::validate(header.entries, head.len() as u64, size)
 }
 
 fn read_json(file: &ShardFile) -> Result<Vec<u8>, Failure> {

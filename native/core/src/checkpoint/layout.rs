@@ -28,6 +28,7 @@ pub fn validate(
             // Overflow is caught below: the file would be larger than any file.
             offset: data_start.saturating_add(entry.data_offsets[0]),
             shard: 0,
+            pitch: None,
         });
     }
     check_end(data_start, end, file_size)?;

@@ -11,6 +11,7 @@ mod index;
 mod json;
 mod layout;
 mod locate;
+mod part;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -20,6 +21,8 @@ use safetensors::Dtype;
 use crate::failure::Failure;
 pub use description::Description;
 pub use file::{Identity, ShardFile};
+pub use head::{MAX_HEADER_BYTES, tensors_of};
+pub use part::Part;
 
 /// One tensor as its shard's header describes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +39,9 @@ pub struct Tensor {
     pub offset: u64,
     /// Index into [`Checkpoint::shards`].
     pub shard: usize,
+    /// Elements from the start of a row to that of the next, of a part whose rows do not follow on
+    /// one another.
+    pub pitch: Option<usize>,
 }
 
 impl Tensor {
@@ -74,6 +80,22 @@ impl Checkpoint {
     /// Size of all shards in bytes.
     pub fn bytes(&self) -> u64 {
         self.shards.iter().map(|shard| shard.identity.size).sum()
+    }
+}
+
+impl Shard {
+    /// The bytes before the data: length and header.
+    ///
+    /// # Errors
+    /// `Unreadable` or `Changed`.
+    pub fn head(&self) -> Result<Vec<u8>, Failure> {
+        let file = ShardFile::reopen(&self.path, self.identity)?;
+        let mut length = [0; 8];
+        file.read(&mut length, 0)?;
+        let mut head = vec![0; 8 + u64::from_le_bytes(length) as usize];
+        file.read(&mut head, 0)?;
+        file.verify_unchanged()?;
+        Ok(head)
     }
 }
 

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::PairReader;
 use crate::control::Control;
 use crate::failure::Failure;
+use crate::matrix::MatrixView;
 use crate::reader::{TensorReader, blocks, map_blocks};
 
 /// Elements of a block of rows: 1 MiB of float64 a side.
@@ -41,6 +42,13 @@ impl PairRows {
     }
 }
 
+/// How the rows of a matrix are gone through: stripes, and how many rows of a stripe at a time.
+pub fn stripes(view: MatrixView) -> (Vec<Range<usize>>, usize) {
+    let block_rows = (BLOCK_ELEMENTS / view.cols).max(1);
+    let stripe_rows = view.rows.div_ceil(STRIPES).next_multiple_of(block_rows);
+    (blocks(0..view.rows, stripe_rows).collect(), block_rows)
+}
+
 /// Applies `measure` to all rows of matrix `index`, a block at a time. The matrix is cut into
 /// stripes, each of which gathers its own `state` over its blocks in their order; the states come
 /// in the order of the stripes. Cuts depend on the shape alone, and so does any sum over them.
@@ -54,9 +62,7 @@ pub fn map_stripes<State: Send>(
     state: impl Fn() -> State + Sync,
     measure: impl Fn(&mut State, &PairRows) + Sync,
 ) -> Result<Vec<State>, Failure> {
-    let block_rows = (BLOCK_ELEMENTS / pair.view.cols).max(1);
-    let stripe_rows = pair.view.rows.div_ceil(STRIPES).next_multiple_of(block_rows);
-    let stripes: Vec<_> = blocks(0..pair.view.rows, stripe_rows).collect();
+    let (stripes, block_rows) = stripes(pair.view);
     map_blocks(&stripes, control, PairRows::default, |rows, stripe| {
         let mut state = state();
         for block in blocks(stripe.clone(), block_rows) {
