@@ -1,5 +1,7 @@
 /** `checkpoint-lens diff BASE OTHER`. */
 import { isWeightMatrix } from '../analysis/matrices.ts';
+import { ruleText } from '../analysis/nameRules.ts';
+import { DIFF_SCHEMA } from '../analysis/report/results.ts';
 import { summarizeDiff } from '../analysis/summary.ts';
 import { tensorFilter } from '../analysis/tensorFilter.ts';
 import type { Engine, OpenedPair } from '../engine/engine.ts';
@@ -11,8 +13,7 @@ import { UsageError } from './exit.ts';
 import { pairOptions, shuffleSeedOf, type DiffOptions } from './options.ts';
 import { failuresOf, type Results } from './results.ts';
 import { Run } from './run.ts';
-
-const SCHEMA = 'checkpoint-lens/diff@1';
+import { version } from './version.ts';
 
 /** A pair and what was measured of it: nothing, where no metric that was asked for covers it. */
 export interface ComparedPair {
@@ -41,7 +42,7 @@ export async function diff(
 ): Promise<Results> {
   // Before anything is read: options that do not belong together are refused.
   const shuffleSeed = shuffleSeedOf(options);
-  const opened = await engine.openPair(basePath, otherPath);
+  const opened = await engine.openPair(basePath, otherPath, options.map);
   const pairing = selected(opened.pairing, options.tensors);
   const compared = await measure(engine, opened, pairing, options, signal);
   const reports = compared.flatMap(({ report }) => (report === undefined ? [] : [report]));
@@ -58,6 +59,7 @@ export async function diff(
 function selected(pairing: Pairing, globs: readonly string[]): Pairing {
   const matches = tensorFilter(globs);
   const selection = {
+    ...pairing,
     pairs: pairing.pairs.filter(
       ({ name, otherName }) => matches(name) || (otherName !== undefined && matches(otherName)),
     ),
@@ -65,8 +67,12 @@ function selected(pairing: Pairing, globs: readonly string[]): Pairing {
     onlyInOther: pairing.onlyInOther.filter(matches),
     tied: pairing.tied.filter(matches),
     shapeMismatch: pairing.shapeMismatch.filter(({ name }) => matches(name)),
+    resized: pairing.resized.filter(({ name }) => matches(name)),
+    unsure: pairing.unsure.filter(({ base, other }) => [...base, ...other].some(matches)),
   };
-  if (globs.length > 0 && Object.values(selection).every((list) => list.length === 0)) {
+  const { pairs, onlyInBase, onlyInOther, tied, shapeMismatch } = selection;
+  const lists = [pairs, onlyInBase, onlyInOther, tied, shapeMismatch];
+  if (globs.length > 0 && lists.every((list) => list.length === 0)) {
     throw new UsageError(`no tensor has a name that matches ${globs.join(' or ')}`);
   }
   return selection;
@@ -97,18 +103,20 @@ function metricsOf(pair: Pair, { metrics, includeEmbeddings }: DiffOptions): Pai
 }
 
 function headOf(
-  { basePath, otherPath, pairing, summary }: Diff,
+  { basePath, otherPath, opened, pairing, summary }: Diff,
   options: DiffOptions,
   shuffleSeed: number | undefined,
   threads: number,
 ): Results['head'] {
   const { metrics, includeEmbeddings, values, tensors } = options;
   const { eta, k = DEFAULT_K, energyK, rank, alpha, tau } = options;
-  const { onlyInBase, onlyInOther, tied, shapeMismatch } = pairing;
+  const { onlyInBase, onlyInOther, tied, shapeMismatch, resized, unsure } = pairing;
   return {
-    schema: SCHEMA,
+    schema: DIFF_SCHEMA,
+    version: version(),
     base: basePath,
     other: otherPath,
+    files: { base: opened.base.checkpoint.shards, other: opened.other.checkpoint.shards },
     options: {
       metrics,
       eta,
@@ -121,6 +129,7 @@ function headOf(
       includeEmbeddings,
       values,
       tensors,
+      ...(options.map.length === 0 ? {} : { map: options.map.map(ruleText) }),
       threads: options.threads ?? threads,
       precision: 'float64',
     },
@@ -129,11 +138,13 @@ function headOf(
     onlyInOther,
     tied,
     shapeMismatch,
+    resized,
+    unsure,
   };
 }
 
 /** The fields of docs/CLI.md, in its order; `elements` is for the summary alone. */
 function entryOf({ pair, report }: ComparedPair): Results['tensors'][number] {
-  const { name, otherName, shape, dtype } = pair;
-  return { name, otherName, shape, dtype, error: null, ...report, elements: undefined };
+  const { name, otherName, part, shape, dtype } = pair;
+  return { name, otherName, part, shape, dtype, error: null, ...report, elements: undefined };
 }

@@ -1,5 +1,6 @@
 /** `checkpoint-lens inspect PATH`. */
 import { isEmbedding, isWeightMatrix } from '../analysis/matrices.ts';
+import { INSPECT_SCHEMA } from '../analysis/report/results.ts';
 import { tensorFilter } from '../analysis/tensorFilter.ts';
 import type { Engine, OpenedCheckpoint, TensorMetric } from '../engine/engine.ts';
 import type { Checkpoint, Tensor } from '../model/checkpoint.ts';
@@ -9,8 +10,7 @@ import { inspectText } from './inspectText.ts';
 import { runOptions, type InspectOptions } from './options.ts';
 import { failuresOf, type Results } from './results.ts';
 import { Run } from './run.ts';
-
-const SCHEMA = 'checkpoint-lens/inspect@1';
+import { version } from './version.ts';
 
 /** A tensor and what was measured of it, if anything was. */
 export interface InspectedTensor {
@@ -36,7 +36,7 @@ export async function inspect(
   );
   const reports = inspected.flatMap(({ report }) => (report === undefined ? [] : [report]));
   return {
-    head: headOf(path, checkpoint),
+    head: headOf(path, checkpoint, options, engine.threads()),
     tensors: inspected.map((item) => entryOf(checkpoint, item, options.values)),
     text: () => inspectText(path, checkpoint, inspected, options),
     faults: { path, tried: reports.length, failed: failuresOf(reports) },
@@ -83,8 +83,24 @@ function metricsOf({ name, dtype, shape }: Tensor, options: InspectOptions): Ten
 function headOf(
   path: string,
   { format, bytes, parameters, metadata, shards }: Checkpoint,
+  { stats, spectrum, estimate, includeEmbeddings, values, tensors, ...options }: InspectOptions,
+  threads: number,
 ): Results['head'] {
-  return { schema: SCHEMA, path, format, bytes, parameters, metadata, shards };
+  return {
+    schema: INSPECT_SCHEMA,
+    version: version(),
+    path,
+    format,
+    bytes,
+    parameters,
+    metadata,
+    shards,
+    options: {
+      ...{ stats, spectrum, estimate, includeEmbeddings, values, tensors },
+      threads: options.threads ?? threads,
+      precision: 'float64',
+    },
+  };
 }
 
 function entryOf(

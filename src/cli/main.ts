@@ -5,20 +5,24 @@ import { defaultCacheFolder } from '../engine/cache/folder.ts';
 import { DEFAULT_MAX_BYTES, ResultCache } from '../engine/cache/resultCache.ts';
 import { Engine } from '../engine/engine.ts';
 import { AnalysisError } from '../model/failure.ts';
+import { apply, delta } from './delta.ts';
 import { diff } from './diff.ts';
 import { EXIT, UsageError, type ExitCode } from './exit.ts';
+import type { FileResults } from './fileResults.ts';
 import { inspect } from './inspect.ts';
 import { interruptSignal } from './interrupt.ts';
+import { mask } from './mask.ts';
 import { tell } from './messages.ts';
 import type { CommonOptions } from './options.ts';
 import { OutputFile, writeStdout } from './output.ts';
 import { programFor } from './program.ts';
+import { report } from './report.ts';
 import {
   exitCodeOf,
   faultMessage,
   jsonDocument,
   jsonLines,
-  textLines,
+  lines,
   type Results,
 } from './results.ts';
 
@@ -34,6 +38,18 @@ async function main(): Promise<ExitCode> {
     diff: async (base, other, options) => {
       useCache(engine, options);
       exitCode = await deliver(options, () => diff(engine, base, other, options, signal));
+    },
+    mask: async (base, options) => {
+      await deliverFile(options, mask(engine, base, options, signal));
+    },
+    delta: async (base, other, options) => {
+      await deliverFile(options, delta(engine, base, other, options, signal));
+    },
+    apply: async (base, deltaPath, options) => {
+      await deliverFile(options, apply(engine, base, deltaPath, options, signal));
+    },
+    report: async (files, options) => {
+      await writeStdout(lines(await report(files, options)));
     },
   });
   try {
@@ -66,12 +82,21 @@ async function deliver(options: CommonOptions, compute: () => Promise<Results>):
     throw error;
   }
   await file?.commit(jsonLines(results));
-  await writeStdout(options.json ? jsonDocument(results) : textLines(results));
+  await writeStdout(options.json ? jsonDocument(results) : lines(results.text()));
   const fault = faultMessage(results.faults);
   if (fault !== null) {
     tell(fault);
   }
   return exitCodeOf(results.faults);
+}
+
+/** Tells of the file that was written. */
+async function deliverFile(
+  { json }: { readonly json: boolean },
+  writing: Promise<FileResults>,
+): Promise<void> {
+  const results = await writing;
+  await writeStdout(json ? results.json() : lines(results.text()));
 }
 
 /** Says what went wrong, in one line. */

@@ -1,4 +1,7 @@
 /** Options of the command line and their values. */
+import { MOST_RULES, parseRule, problemOf, type RuleProblem } from '../analysis/nameRules.ts';
+import { MASK_KINDS, type MaskKind } from '../model/fileKind.ts';
+import type { NameRule } from '../model/pair.ts';
 import { PAIR_METRICS, type PairMeasures, type PairMetric } from '../model/pairMetrics.ts';
 import { UsageError } from './exit.ts';
 
@@ -26,6 +29,8 @@ export interface InspectOptions extends CommonOptions {
 
 export interface DiffOptions extends CommonOptions, PairMeasures {
   readonly metrics: readonly PairMetric[];
+  /** What names of the base are called in the other. */
+  readonly map: readonly NameRule[];
   /** The measured null: figures of the permuted update beside those of the update. */
   readonly null?: 'shuffle';
   /** Of the permutation. */
@@ -37,6 +42,28 @@ export const ALL_METRICS = 'all';
 
 /** More threads than any machine has are a slip of the keyboard. */
 const MAX_THREADS = 4096;
+
+const RULE_PROBLEMS: Readonly<Record<RuleProblem, string>> = {
+  empty: 'neither name may be empty',
+  stars: 'both sides need as many *',
+  long: 'the names are too long',
+};
+
+/** A rule `OLD=NEW`, after those that were given before it. */
+export function parseMap(text: string, before: readonly NameRule[]): readonly NameRule[] {
+  const rule = parseRule(text);
+  if (rule === null) {
+    throw new UsageError(`--map ${text}: expected OLD=NEW, as 'model.*=transformer.*'`);
+  }
+  const problem = problemOf(rule);
+  if (problem !== null) {
+    throw new UsageError(`--map ${text}: ${RULE_PROBLEMS[problem]}`);
+  }
+  if (before.length === MOST_RULES) {
+    throw new UsageError(`--map ${text}: at most ${MOST_RULES} rules can be given`);
+  }
+  return [...before, rule];
+}
 
 /** A list of groups, separated by commas. */
 export function parseMetrics(text: string): readonly PairMetric[] {
@@ -123,6 +150,19 @@ function parseDimension(flag: string, text: string): number {
     throw new UsageError(`${flag} ${text}: expected a number from 1 to ${MAX_DIMENSION}`);
   }
   return dimension;
+}
+
+/** One share between 0 and 1. */
+export function parseShare(text: string): string {
+  return shortestDecimal(text.trim(), text);
+}
+
+export function parseMaskKind(text: string): MaskKind {
+  const kind = MASK_KINDS.find((known) => known === text);
+  if (kind === undefined) {
+    throw new UsageError(`--kind ${text}: expected ${MASK_KINDS.join(', ')}`);
+  }
+  return kind;
 }
 
 /** Shares between 0 and 1, separated by commas; kept as decimals, in their shortest form. */

@@ -1,31 +1,34 @@
 /** The commands and their options. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { defaultCacheFolder } from '../engine/cache/folder.ts';
+import type { NameRule } from '../model/pair.ts';
 import {
   DEFAULT_K,
   DEFAULT_MEASURES,
   PAIR_METRICS,
   type PairMetric,
 } from '../model/pairMetrics.ts';
+import { addFileCommands, type FileActions } from './fileCommands.ts';
 import {
   ALL_METRICS,
   dimensionParser,
   dimensionsParser,
   parseAlpha,
   parseEta,
+  parseMap,
   parseMetrics,
   parseNull,
   parseSeed,
   parseTau,
-  parseThreads,
   type DiffOptions,
   type InspectOptions,
 } from './options.ts';
+import { addReportCommand, type ReportActions } from './reportCommand.ts';
+import { NOTES, PATH_HELP, tensorsOption, threadsOption } from './sharedOptions.ts';
+import { version } from './version.ts';
 
 /** What the commands do; the program only reads the command line. */
-export interface Actions {
+export interface Actions extends FileActions, ReportActions {
   inspect(path: string, options: InspectOptions): Promise<void>;
   diff(base: string, other: string, options: DiffOptions): Promise<void>;
 }
@@ -40,11 +43,6 @@ const OFF = {
   estimate: false,
 };
 
-const PATH_HELP = 'a .safetensors file, a *.safetensors.index.json, or a folder that holds either';
-const NOTES = `
-Exit codes: 0 done, 1 an input cannot be read or is not valid or an output cannot be written,
-2 wrong usage, 3 done but some tensors could not be analysed, 130 interrupted.
-Results go to stdout; progress, warnings and errors to stderr.`;
 const EXAMPLES = `
 Examples:
   checkpoint-lens inspect model.safetensors --stats
@@ -76,7 +74,7 @@ export function programFor(actions: Actions): Command {
     .action((path: string, options: InspectOptions) =>
       actions.inspect(path, { ...OFF, ...options }),
     );
-  withMeasures(withCommonOptions(program.command('diff')))
+  withMeasures(withCommonOptions(program.command('diff')).addOption(mapOption()))
     .description('metrics of a checkpoint against its base')
     .argument('<BASE>', `what it was trained from: ${PATH_HELP}`)
     .argument('<OTHER>', 'what is compared with it')
@@ -84,7 +82,19 @@ export function programFor(actions: Actions): Command {
     .action((base: string, other: string, options: DiffOptions) =>
       actions.diff(base, other, { ...OFF, ...options }),
     );
+  addFileCommands(program, actions);
+  addReportCommand(program, actions);
   return program;
+}
+
+function mapOption(): Option {
+  const none: readonly NameRule[] = [];
+  return new Option(
+    '--map <OLD=NEW>',
+    "names OLD of BASE are NEW in OTHER; each * stands for the same on both sides, as 'model.*=transformer.*'; may be repeated, the first rule that fits counts",
+  )
+    .argParser(parseMap)
+    .default(none, 'none');
 }
 
 function metricsOption(): Option {
@@ -138,32 +148,16 @@ function withMeasures(command: Command): Command {
 }
 
 function withCommonOptions(command: Command): Command {
-  const none: readonly string[] = [];
   return command
     .option('--json', 'one JSON document on stdout')
     .option('--out <FILE>', 'write the results to a file as JSON Lines')
-    .addOption(
-      new Option(
-        '--tensors <GLOB>',
-        "only tensors whose name matches, as '*q_proj*'; may be repeated",
-      )
-        .argParser((glob: string, globs: readonly string[]) => [...globs, glob])
-        .default(none, 'all'),
-    )
+    .addOption(tensorsOption())
     .option(
       '--values',
       'add the full lists: singular values, angles, row and column sparsity, histograms',
     )
     .option('--include-embeddings', 'analyse embeddings and output heads as matrices too')
-    .addOption(
-      new Option('--threads <N>', 'threads to use (default: all cores)').argParser(parseThreads),
-    )
+    .addOption(threadsOption())
     .option('--no-cache', 'measure everything anew, and keep no results')
     .option('--cache-dir <DIR>', `folder of kept results (default: ${defaultCacheFolder()})`);
-}
-
-/** The version of the package that the bundle lies in. */
-function version(): string {
-  const text = readFileSync(join(__dirname, '..', 'package.json'), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
 }

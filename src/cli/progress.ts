@@ -16,10 +16,13 @@ export class Progress {
   private skipped = 0;
   private fraction = 0;
 
-  /** @param unit what is counted, in the plural. */
+  /**
+   * @param total null where there is one thing to do, which is not counted
+   * @param unit what is counted, in the plural
+   */
   constructor(
-    private readonly total: number,
-    private readonly unit: string,
+    private readonly total: number | null,
+    private readonly unit = '',
     private readonly stream: WriteStream & { fd: number } = process.stderr,
   ) {}
 
@@ -74,7 +77,8 @@ interface State {
   readonly done: number;
   /** Of those done, how many were known from earlier. */
   readonly skipped: number;
-  readonly total: number;
+  /** Null where nothing is counted. */
+  readonly total: number | null;
   readonly unit: string;
   /** Of the work, 0…1. */
   readonly fraction: number;
@@ -83,12 +87,17 @@ interface State {
 
 /** For example "34 %, 86 of 252 tensors, 2.1 tensors/s, 46 s left". */
 export function progressText({ done, skipped, total, unit, fraction, elapsedMs }: State): string {
-  const parts = [`${Math.floor(fraction * 100)} %`, `${count(done)} of ${count(total)} ${unit}`];
+  const parts = [`${Math.floor(fraction * 100)} %`];
+  if (total !== null) {
+    parts.push(`${count(done)} of ${count(total)} ${unit}`);
+  }
   if (skipped > 0) {
     parts.push(`${count(skipped)} from the cache`);
   }
   if (elapsedMs >= RATE_AFTER_MS && fraction > 0) {
-    parts.push(`${Number((((done - skipped) / elapsedMs) * 1000).toPrecision(2))} ${unit}/s`);
+    if (total !== null) {
+      parts.push(`${Number((((done - skipped) / elapsedMs) * 1000).toPrecision(2))} ${unit}/s`);
+    }
     parts.push(`${duration((elapsedMs / 1000) * (1 / fraction - 1))} left`);
   }
   return parts.join(', ');

@@ -27,7 +27,13 @@ export function failuresOf(
 }
 
 /** One JSON document, one tensor a line. */
-export function* jsonDocument({ head, tensors }: Results): Generator<string> {
+export function* jsonDocument({
+  head,
+  tensors,
+}: {
+  readonly head: unknown;
+  readonly tensors: readonly unknown[];
+}): Generator<string> {
   yield `${json(head).slice(0, -1)},"tensors":[`;
   let separator = '\n';
   for (const tensor of tensors) {
@@ -45,8 +51,8 @@ export function* jsonLines({ head, tensors }: Results): Generator<string> {
   }
 }
 
-export function* textLines(results: Results): Generator<string> {
-  for (const line of results.text()) {
+export function* lines(text: Iterable<string>): Generator<string> {
+  for (const line of text) {
     yield `${line}\n`;
   }
 }

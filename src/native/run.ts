@@ -86,9 +86,11 @@ type RunEvent<Report> =
   | { readonly kind: 'progress'; readonly fraction: number }
   | { readonly kind: 'done'; readonly failure: Failure | null };
 
-type Start = (onEvent: (event: string) => void, cancellation: NativeCancellation) => void;
+/** Starts native work that tells its events. */
+export type Start = (onEvent: (event: string) => void, cancellation: NativeCancellation) => void;
 
-async function run<Report>(
+/** Runs native work to its end; what it finds goes to `listener`. */
+export async function run<Report>(
   listener: RunListener<Report>,
   signal: AbortSignal | undefined,
   start: Start,

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -15,6 +15,13 @@ export const PYTHON = fromRoot('.cache/python/bin/python');
 
 export function readJson(...parts: string[]): unknown {
   return JSON.parse(readFileSync(fromRoot(...parts), 'utf8'));
+}
+
+/** Waits until a file is being written in a folder, under its temporary name. */
+export async function temporaryFileIn(folder: string): Promise<void> {
+  while (!readdirSync(folder).some((name) => name.endsWith('.tmp'))) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
 }
 
 /** A folder for the tests of one `describe`, removed after them. */
