@@ -73,7 +73,7 @@ export async function maskImageFor(
 }
 
 async function tensorOf(engine: Engine, params: Parameters): Promise<TensorOf> {
-  if (params.has('pair')) {
+  if (!params.has('path')) {
     const pair = await openPair(engine, params);
     const side = params.choice('side', SIDES);
     return { opened: pair[side], tensor: engine.pair(pair, params.index('pair'))[side] };
