@@ -4,6 +4,7 @@ import { shapeText } from './cells.ts';
 import { hasFigures } from './diffResults.ts';
 import {
   left,
+  longTable,
   paragraph,
   right,
   table,
@@ -120,17 +121,16 @@ export function filesText(files: readonly FileEntry[] | undefined): ({ name: str
 
 function tensorTable({ tensors }: DiffResults, figures: readonly PairFigure[]): readonly Block[] {
   const shown = leadingFigures(figures);
-  return table(
+  return longTable(
     'Every tensor with figures; of a stack of matrices the means',
     [left('Tensor'), right('Shape'), left('Dtype'), ...shown.map(({ title }) => right(title))],
-    tensors
-      .filter(hasFigures)
-      .map((entry) => [
-        text({ name: entry.name }),
-        text(shapeText(entry.shape)),
-        text({ name: dtypeText(entry.dtype) }),
-        ...shown.map((figure) => valueCell(figure, figure.of(entry))),
-      ]),
+    tensors.filter(hasFigures),
+    (entry) => [
+      text({ name: entry.name }),
+      text(shapeText(entry.shape)),
+      text({ name: dtypeText(entry.dtype) }),
+      ...shown.map((figure) => valueCell(figure, figure.of(entry))),
+    ],
   );
 }
 

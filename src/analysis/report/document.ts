@@ -65,6 +65,23 @@ export function table(
   return rows.length === 0 ? [] : [{ kind: 'table', table: { caption, columns, rows } }];
 }
 
+/** Rows of one table that a page can show. */
+const MAX_ROWS = 5000;
+
+/** A table of the first rows, made only for those; its caption says so where there are more. */
+export function longTable<Entry>(
+  caption: string,
+  columns: readonly TableColumn[],
+  entries: readonly Entry[],
+  rowOf: (entry: Entry) => readonly Cell[],
+): readonly Block[] {
+  const more =
+    entries.length > MAX_ROWS
+      ? `; the first ${MAX_ROWS} of ${entries.length}, the others are in CSV, Parquet and JSON`
+      : '';
+  return table(caption + more, columns, entries.slice(0, MAX_ROWS).map(rowOf));
+}
+
 export function left(title: string): TableColumn {
   return { title, align: 'left' };
 }

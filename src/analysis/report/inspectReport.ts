@@ -4,6 +4,7 @@ import { countCell, figureCell, shapeText } from './cells.ts';
 import { filesText } from './diffReport.ts';
 import {
   left,
+  longTable,
   paragraph,
   right,
   table,
@@ -104,21 +105,22 @@ function tensorTable(
   shown: readonly TensorFigure[],
 ): readonly Block[] {
   const hasEstimates = tensors.some(({ spectrum }) => spectrum?.estimate === true);
-  return table(
+  return longTable(
     'Every tensor; of a stack of matrices the means',
     [
       ...[left('Tensor'), right('Shape'), left('Dtype'), right('Bytes')],
       ...shown.map(({ id }) => right(id)),
       ...(hasEstimates ? [left('Spectrum')] : []),
     ],
-    tensors.map((entry) => [
+    tensors,
+    (entry) => [
       text({ name: entry.name }),
       text(shapeText(entry.shape)),
       text({ name: entry.dtype }),
       countCell(entry.bytes),
       ...shown.map(({ of }) => figureCell(of(entry))),
       ...(hasEstimates ? [kindCell(entry)] : []),
-    ]),
+    ],
   );
 }
 

@@ -42,17 +42,20 @@ export function againstNullFigure(
       class: 'muted',
       'text-anchor': 'end',
     }),
-    ...points.map((point) => {
-      const place = { cx: x.at(point.expected), cy: y.at(point.value), r: 3.5 };
-      const text = `${point.name}: ${figure(point.value)}, null ${figure(point.expected)}`;
-      return element(
-        'circle',
-        { class: `s${series(point.group)}`, 'fill-opacity': 0.8, ...place },
-        element('title', {}, escapeXml(text)),
-      );
-    }),
+    points
+      .map((point) => dot(x.at(point.expected), y.at(point.value), series(point.group), point))
+      .join(''),
     groups.length > SERIES_COUNT
       ? ''
       : legend(AREA, groups, (at) => element('circle', { class: `s${at}`, cx: 4, cy: 0, r: 4 })),
+  );
+}
+
+function dot(cx: number, cy: number, series: number, { name, value, expected }: NullPoint): string {
+  const text = `${name}: ${figure(value)}, null ${figure(expected)}`;
+  return element(
+    'circle',
+    { class: `s${series}`, 'fill-opacity': 0.8, cx, cy, r: 3.5 },
+    element('title', {}, escapeXml(text)),
   );
 }

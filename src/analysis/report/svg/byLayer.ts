@@ -41,17 +41,9 @@ export function byLayerFigure(
     HEIGHT,
     ...bands.map((band) => bandOf(band, y.at)),
     axes(AREA, { scale: whole, title: 'Layer' }, { scale: y, title: yTitle }),
-    ...points.map((point) => dot(x.at(point.layer), y.at(point.value), point)),
+    points.map((point) => dot(x.at(point.layer), y.at(point.value), point)).join(''),
     element('path', { class: 'l1', 'stroke-width': 2, d: path }),
-    ...means.map(({ layer, value }) =>
-      element('rect', {
-        class: 's1',
-        x: x.at(layer) - 3.5,
-        y: y.at(value) - 3.5,
-        width: 7,
-        height: 7,
-      }),
-    ),
+    means.map(({ layer, value }) => square(x.at(layer), y.at(value))).join(''),
   );
 }
 
@@ -66,6 +58,10 @@ function bandOf({ name, low, high }: Band, at: (value: number) => number): strin
       height: Math.max(1, bottom - top),
     }) + label(AREA.right + 6, (top + bottom) / 2 + 4, name, { class: 'muted' })
   );
+}
+
+function square(x: number, y: number): string {
+  return element('rect', { class: 's1', x: x - 3.5, y: y - 3.5, width: 7, height: 7 });
 }
 
 function dot(x: number, y: number, { name, value }: LayerPoint): string {
