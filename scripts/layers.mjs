@@ -18,7 +18,7 @@ export const layers = [
   {
     path: 'src/engine',
     layers: ['src/model', 'src/protocol', 'src/analysis', 'src/native'],
-    packages: ['vscode-jsonrpc', 'cacache'],
+    packages: ['vscode-jsonrpc', 'cacache', 'proper-lockfile'],
     node: true,
   },
   {

@@ -104,7 +104,9 @@ const PLACE = {
     title: t('Principal energy excess'),
     formula: '(1 − offPrincipalEnergy) / (k² / (m·n))',
     unit: t('times chance'),
-    reading: t('Over 1: more of the update lies in the principal subspaces than chance puts there.'),
+    reading: t(
+      'Over 1: more of the update lies in the principal subspaces than chance puts there.',
+    ),
   },
 } as const satisfies Record<string, Metric>;
 

@@ -129,7 +129,11 @@ describe('engine process', () => {
 
   it('says that it could not be started', async () => {
     const log = vscode.window.createOutputChannel('Test', { log: true });
-    const engine = new EngineProcess(join(folder, 'missing.js'), () => ({ threads: null, cache: null }), log);
+    const engine = new EngineProcess(
+      join(folder, 'missing.js'),
+      () => ({ threads: null, cache: null }),
+      log,
+    );
     await assert.rejects(
       engine.request(OpenCheckpoint, { path: '/' }),
       /could not be started \(exit code 1\)/,

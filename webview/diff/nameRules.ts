@@ -123,7 +123,7 @@ export class NameRules extends LitElement {
                 <button
                   class="remove"
                   aria-label=${t('Remove the rule {0}', textOf(rule))}
-                  @click=${() => this.remove(at)}
+                  @click=${() => this.removeRule(at)}
                 >
                   ${t('Remove')}
                 </button>
@@ -204,7 +204,7 @@ export class NameRules extends LitElement {
     return this.isChanged && problemOf(this.draft) !== 'stars' && this.wanted.length <= MOST_RULES;
   }
 
-  private remove(at: number): void {
+  private removeRule(at: number): void {
     this.rules = this.rules.filter((_rule, position) => position !== at);
     this.askSoon();
   }

@@ -103,10 +103,7 @@ describe('the evidence of the gates', () => {
     assert.deepEqual(geometry.nss?.place, { kind: 'between', below: 'OPD', above: 'SFT' });
     assert.deepEqual([geometry.nss.expected.mean, geometry.nss.reading], [1.6e-4, 'above']);
     assert.deepEqual(geometry.rotationU?.place, { kind: 'in', method: 'OPD' });
-    assert.deepEqual(
-      [geometry.rotationU.reading, geometry.rotationV?.reading],
-      ['above', 'below'],
-    );
+    assert.deepEqual([geometry.rotationU.reading, geometry.rotationV?.reading], ['above', 'below']);
     assert.equal(geometry.principalOverlap?.reading, 'alike');
     assert.equal(geometry.offPrincipalEnergy?.reading, 'above');
     assert.deepEqual(
