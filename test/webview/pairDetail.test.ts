@@ -204,9 +204,9 @@ describe('the detail of a pair', () => {
 
   it('leads from the image to the elements', async () => {
     await open();
-    await section('mask')
-      .locator('.map')
-      .click({ position: { x: 4, y: 4 } });
+    const map = section('mask').locator('.map');
+    await seen('mask', map);
+    await map.click({ position: { x: 4, y: 4 } });
     await detail.locator('lens-values .status', { hasText: /^\[\d+, \d+\] = / }).waitFor();
   });
 

@@ -64,6 +64,8 @@ export class ValuesView extends LitElement {
   @property({ attribute: false }) full: number | null = null;
   @state() private place: GridPlace | null = null;
   @state() private isWrong = false;
+  /** Whether an element was asked for before the grid was ever seen. */
+  @state() private isAskedFor = false;
   @query('.go') private readonly field!: HTMLInputElement;
   @query('lens-values-grid') private readonly grid!: ValuesGrid;
   private readonly seen = new OnScreen(this, () => this.requestUpdate());
@@ -77,6 +79,7 @@ export class ValuesView extends LitElement {
     if (changed.has('picture')) {
       this.place = null;
       this.isWrong = false;
+      this.isAskedFor = false;
     }
     if (this.seen.isOnScreen && !this.isEmpty) {
       this.picture.want();
@@ -99,7 +102,7 @@ export class ValuesView extends LitElement {
     }
     ${this.renderImage()} ${this.renderBar()}
     ${
-      this.seen.isOnScreen || this.place !== null
+      this.seen.isOnScreen || this.place !== null || this.isAskedFor
         ? html`<lens-values-grid
             .source=${source}
             .slice=${slice}
@@ -209,6 +212,7 @@ export class ValuesView extends LitElement {
 
   /** Brings an element of the slice into view in the grid. */
   async show(cell: Cell): Promise<void> {
+    this.isAskedFor = true;
     await this.updateComplete;
     await this.grid.show(cell);
   }

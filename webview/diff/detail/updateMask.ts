@@ -14,6 +14,7 @@ import { Watch } from '../../components/watch.ts';
 import { t } from '../../l10n.ts';
 import '../../values/heatMap.ts';
 import type { CellShares } from '../../values/heatMap.ts';
+import type { Cell } from '../../values/selection.ts';
 import { SliceImage } from '../../values/sliceImage.ts';
 import { pairSource } from '../pairSources.ts';
 import type { ShownPair } from './shownPair.ts';
@@ -95,6 +96,8 @@ export class UpdateMask extends LitElement {
         .image=${image}
         .shade=${'changedFraction'}
         .overlay=${this.cells()}
+        @lens-go=${({ detail }: CustomEvent<Cell>) =>
+          this.dispatchEvent(new CustomEvent('lens-go', { detail }))}
       >
         <lens-choice
           slot="choice"
