@@ -185,7 +185,7 @@ export class FakeHost {
   }
 
   private serveRules(): void {
-    const { connection, document } = this;
+    const { connection } = this;
     connection.onRequest(PreviewRules, ({ rules }) => {
       this.previewed.push(rules);
       const added = rules.length;
@@ -194,7 +194,7 @@ export class FakeHost {
         other: to.replaceAll('*', '0'),
       }));
       const reach = rules.map(() => ({ fits: 3, found: 1 }));
-      const pairCount = document.rows.length + added;
+      const pairCount = this.document.rows.length + added;
       const rest = { onlyInBase: 0, onlyInOther: 0, shapeMismatch: 0 };
       return { pairCount, added, examples, rules: reach, ...rest };
     });
