@@ -74,6 +74,20 @@ describe('a person compares two checkpoints', () => {
     await workbench.screenshot('diff-spectra');
   });
 
+  it('reads what magnitude and precision explain, and places the model among others', async () => {
+    const view = workbench.view();
+    await view.getByRole('button', { name: 'Compute All', exact: true }).click();
+    const summary = view.locator('lens-gates .summary');
+    await summary
+      .getByText('The overlap with principal weights is explained by magnitude and precision')
+      .waitFor();
+    await summary.getByText('there is no sign of avoidance beyond size').waitFor();
+    const strip = view.locator('lens-model-strip li');
+    await strip.filter({ hasText: 'Update sparsity' }).getByText('in OPD’s range').waitFor();
+    await strip.filter({ hasText: 'NSS, mean' }).getByText('between OPD and SFT').waitFor();
+    await workbench.screenshot('diff-gates');
+  });
+
   it('finds the comparison again after a reload of the window', async () => {
     await workbench.reload();
     await workbench.tab(TITLE).waitFor();

@@ -56,6 +56,11 @@ export const gatesStyles = css`
     max-height: max(120px, 32vh);
     overflow-y: auto;
   }
+  @media (max-height: 760px) {
+    .gates {
+      max-height: 20vh;
+    }
+  }
   .gates:focus-visible {
     outline: 1px solid var(--vscode-focusBorder);
     outline-offset: -1px;
