@@ -68,7 +68,7 @@ describe('inspect --estimate', () => {
   it('gives way to the exact spectrum', async () => {
     const both = await jsonOf<InspectDocument>('inspect', BASE, '--estimate', '--spectrum');
     const exact = await jsonOf<InspectDocument>('inspect', BASE, '--spectrum');
-    assert.deepEqual(both, exact);
+    assert.deepEqual(both.tensors, exact.tensors);
   });
 
   it('marks estimates in the table', async () => {
