@@ -38,7 +38,7 @@ describe('the keyboard in the table', () => {
 
   it('keeps the focus on a row that is scrolled out of view', async () => {
     await view.page.mouse.move(300, 400);
-    await view.page.mouse.wheel(0, 4000);
+    await view.page.mouse.wheel(0, 4800);
     await view.row('model.layers.20.').first().waitFor();
     await view.press('ArrowDown');
     await focusIsOn('model.embed_tokens.weight');
