@@ -13,7 +13,7 @@ mod reconstruction;
 mod select;
 
 pub use alpha::Alpha;
-pub use marks::{MaskKind, Masking, not_finite};
+pub use marks::{MaskKind, Masking};
 pub use overlap::{MaskOverlap, Overlaps, cost, overlaps};
 pub use reconstruction::Principal;
 

@@ -15,12 +15,11 @@ use crate::control::Control;
 use crate::digest::Hasher;
 use crate::dtype::Format;
 use crate::failure::{Failure, FailureKind, guard};
-use crate::mask::{Alpha, MaskKind, Masking, Principal, cost, not_finite};
+use crate::mask::{Alpha, MaskKind, Masking, Principal, cost};
 use crate::matrix::MatrixView;
 use crate::output::{FileHead, NewTensor, PROGRAM, StagedFile, file_name};
 use crate::reader::TensorReader;
 use crate::spectrum;
-use crate::spectrum::leading::leading_vectors;
 
 /// Value of `schema` in the metadata: format and version.
 pub const SCHEMA: &str = "checkpoint-lens/mask@1";
@@ -287,16 +286,10 @@ impl Job<'_> {
         if self.request.kind == MaskKind::Low {
             return Ok(None);
         }
-        if !self.needs_vectors(tensor) {
-            return Ok(Some(Principal::Magnitude));
-        }
-        let (view, rank) = (tensor.view, self.request.rank);
-        let values = reader.matrix(tensor.format, &view.range(matrix), view.cols, self.control)?;
-        if !values.is_all_finite() {
-            return Err(self.of_base(not_finite(tensor.tensor)));
-        }
-        let leading = leading_vectors(values, rank, self.control)?;
-        Ok(Some(Principal::of(&leading, rank, tensor.rank())))
+        let (format, view, rank) = (tensor.format, tensor.view, self.request.rank);
+        Principal::of_matrix(reader, format, view, matrix, rank, self.control)
+            .map(Some)
+            .map_err(|failure| self.of_base(failure))
     }
 
     fn of_base(&self, failure: Failure) -> Failure {

@@ -6,10 +6,9 @@ use crate::checkpoint::Checkpoint;
 use crate::control::Control;
 use crate::dtype::Format;
 use crate::failure::Failure;
-use crate::mask::{Alpha, MaskKind, Masking, Principal, not_finite};
+use crate::mask::{Alpha, MaskKind, Masking, Principal};
 use crate::matrix::MatrixView;
 use crate::reader::TensorReader;
-use crate::spectrum::leading::leading_vectors;
 use crate::values::{Cut, ImageSize, invalid, tensor_at};
 
 /// Which mask of a matrix.
@@ -63,7 +62,7 @@ pub fn draw_mask(
     let principal = match mask.kind {
         MaskKind::Low => None,
         MaskKind::Principal | MaskKind::Safe => {
-            Some(principal_of(&reader, format, view, index, mask.rank, control)?)
+            Some(Principal::of_matrix(&reader, format, view, index, mask.rank, control)?)
         }
     };
     let (kind, alpha, principal) = (mask.kind, &mask.alpha, principal.as_ref());
@@ -71,26 +70,6 @@ pub fn draw_mask(
     let image = image_of(&masking, size)?;
     reader.finish()?;
     Ok(image)
-}
-
-/// What the elements of a matrix are ranked by.
-fn principal_of(
-    reader: &TensorReader,
-    format: Format,
-    view: MatrixView,
-    index: usize,
-    rank: usize,
-    control: &Control,
-) -> Result<Principal, Failure> {
-    let full = view.rows.min(view.cols);
-    if rank >= full {
-        return Ok(Principal::Magnitude);
-    }
-    let values = reader.matrix(format, &view.range(index), view.cols, control)?;
-    if !values.is_all_finite() {
-        return Err(not_finite(reader.tensor()));
-    }
-    Ok(Principal::of(&leading_vectors(values, rank, control)?, rank, full))
 }
 
 fn image_of(masking: &Masking, size: ImageSize) -> Result<MaskImage, Failure> {

@@ -147,9 +147,7 @@ impl Masking<'_> {
         let stripes = self.pass(start, |tallies, block| {
             for (tally, (is_principal, search)) in tallies.iter_mut().zip(searches) {
                 let scores = if *is_principal { &block.principal } else { &block.low };
-                for (offset, &score) in scores.iter().enumerate() {
-                    search.add(tally, score, block.first + offset);
-                }
+                search.add_all(tally, scores.iter().copied(), block.first);
             }
             Ok(())
         })?;

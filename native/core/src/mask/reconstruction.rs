@@ -5,7 +5,13 @@ use std::ops::Range;
 use faer::linalg::matmul::matmul;
 use faer::{Accum, Mat, MatMut, Par};
 
-use crate::spectrum::leading::LeadingVectors;
+use super::marks::not_finite;
+use crate::control::Control;
+use crate::dtype::Format;
+use crate::failure::Failure;
+use crate::matrix::MatrixView;
+use crate::reader::TensorReader;
+use crate::spectrum::leading::{LeadingVectors, leading_vectors};
 
 /// What the principal mask ranks elements by.
 #[derive(Debug)]
@@ -30,6 +36,29 @@ impl Principal {
         let scaled = |i, j| base.v[(i, j)] * base.spectrum.values[j];
         let right = Mat::from_fn(base.v.nrows(), rank, scaled);
         Self::Truncated { left: base.left(rank).to_owned(), right }
+    }
+
+    /// Of matrix `index` of a tensor, whose leading triplets are computed where the rank needs them.
+    ///
+    /// # Errors
+    /// `Unreadable`, `Changed`, `Cancelled`, or `Invalid` where an element is not finite.
+    pub fn of_matrix(
+        reader: &TensorReader,
+        format: Format,
+        view: MatrixView,
+        index: usize,
+        rank: usize,
+        control: &Control,
+    ) -> Result<Self, Failure> {
+        let full = view.rows.min(view.cols);
+        if rank >= full {
+            return Ok(Self::Magnitude);
+        }
+        let values = reader.matrix(format, &view.range(index), view.cols, control)?;
+        if !values.is_all_finite() {
+            return Err(not_finite(reader.tensor()));
+        }
+        Ok(Self::of(&leading_vectors(values, rank, control)?, rank, full))
     }
 
     /// The rank of the reconstruction; nothing where it is the matrix itself.

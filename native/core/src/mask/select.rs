@@ -93,7 +93,7 @@ impl Search {
 
     /// Takes one element into a tally. `score` is not negative and no NaN.
     #[inline(always)]
-    pub fn add(&self, tally: &mut Tally, score: f64, place: usize) {
+    fn add(&self, tally: &mut Tally, score: f64, place: usize) {
         let key = self.key(score, place);
         if key >> self.open_bits != self.known {
             return;
