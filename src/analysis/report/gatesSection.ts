@@ -108,34 +108,38 @@ function boundRow(name: string, use: Distribution | undefined): (readonly Cell[]
   return use === undefined ? [] : [[...plainRow('II, where', name, use.mean)]];
 }
 
+/** A ratio to what chance makes of the figure, with its reading. */
 function evidenceRow(
   gate: string,
   name: string,
   evidence: Evidence | undefined,
 ): (readonly Cell[])[] {
-  return evidence === undefined
-    ? []
-    : [
-        [
-          ...[text(gate), text(name), figureCell(evidence.figure.mean)],
-          ...[figureCell(evidence.expected.mean), figureCell(evidence.excess.mean)],
-          text(RATIO_READINGS[evidence.reading]),
-        ],
-      ];
+  return nullRow(gate, name, evidence, figureCell, RATIO_READINGS);
 }
 
+/** A difference from what chance makes of the figure, with its reading. */
 function overlapRow(
   gate: string,
   name: string,
   evidence: Evidence | undefined,
+): (readonly Cell[])[] {
+  return nullRow(gate, name, evidence, signedCell, OVERLAP_READINGS);
+}
+
+function nullRow(
+  gate: string,
+  name: string,
+  evidence: Evidence | undefined,
+  excessCell: (value: number | null) => Cell,
+  readings: Readonly<Record<Evidence['reading'], string>>,
 ): (readonly Cell[])[] {
   return evidence === undefined
     ? []
     : [
         [
           ...[text(gate), text(name), figureCell(evidence.figure.mean)],
-          ...[figureCell(evidence.expected.mean), signedCell(evidence.excess.mean)],
-          text(OVERLAP_READINGS[evidence.reading]),
+          ...[figureCell(evidence.expected.mean), excessCell(evidence.excess.mean)],
+          text(readings[evidence.reading]),
         ],
       ];
 }
