@@ -14,6 +14,7 @@ import type { NameRule, Pair, Pairing, RulePreview } from '../model/pair.ts';
 import type { PairMetric } from '../model/pairMetrics.ts';
 import type { PairReport, TensorReport } from '../model/report.ts';
 import type { Structure } from '../model/structure.ts';
+import type { Triple, UpdatesReport, UpdatesSummary } from '../model/updates.ts';
 import type {
   ImageSize,
   MaskImage,
@@ -28,6 +29,14 @@ import type {
 export interface PairSource {
   readonly base: string;
   readonly other: string;
+  readonly rules?: readonly NameRule[];
+}
+
+/** Two checkpoints trained from one base, likewise; the rules hold for both. */
+export interface UpdatesSource {
+  readonly base: string;
+  readonly first: string;
+  readonly second: string;
   readonly rules?: readonly NameRule[];
 }
 
@@ -83,10 +92,14 @@ export interface CacheSettings {
 export const Warned = new NotificationType<{ message: string }>('engine/warned');
 /** Forgets all results that are kept on disk, of all files. */
 export const ClearCache = new RequestType<Record<string, never>, void, Failure>('cache/clear');
-/** Rows of a checkpoint (`other` is null) or a pair that are on screen: they are measured first. */
+/**
+ * Rows that are on screen, which are measured first: of a checkpoint (`other` is null), of a pair,
+ * or of two updates of `path`, of which `other` is the first.
+ */
 export const ShowRows = new NotificationType<{
   path: string;
   other: string | null;
+  second?: string;
   rows: readonly number[];
 }>('engine/show');
 export const Configure = new NotificationType<EngineSettings>('engine/configure');
@@ -194,3 +207,18 @@ export const DrawMask = new RequestType<
   MaskImage,
   Failure
 >('pair/mask');
+
+/** Pairs both updates with the base, and finds what all three have. */
+export const OpenUpdates = new RequestType<UpdatesSource, UpdatesSummary, Failure>('updates/open');
+export const ListTriples = new RequestType<
+  UpdatesSource & { start: number },
+  Page<Triple>,
+  Failure
+>('updates/triples');
+/** Measures triples, by index; reports arrive by `UpdatesProgress` as they are done. */
+export const CompareUpdates = new RequestType<
+  UpdatesSource & { triples: readonly number[]; progress: string },
+  void,
+  Failure
+>('updates/compare');
+export const UpdatesProgress = new ProgressType<RunProgress<UpdatesReport>>();
