@@ -34,7 +34,7 @@ export async function check() {
       failures.push(name);
     }
   }
-  return { passed: checks.length - failures.length, failed: failures.length };
+  return { passed: checks.length - failures.length, failed: failures.length, failures };
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -17,7 +17,7 @@ const { values: options, positionals: named } = parseArgs({
 /** A step that either works or throws, counted as one check. */
 const counted = (step) => async () => {
   await step();
-  return { passed: 1, failed: 0 };
+  return { passed: 1, failed: 0, failures: [] };
 };
 
 async function ensureWorkbench() {
@@ -102,7 +102,7 @@ async function runStage({ name, ensure = [], run }) {
     }
   } catch (error) {
     console.error(error instanceof Stop ? `checkpoint-lens: ${name}: ${error.message}` : error);
-    counts = { passed: 0, failed: 1 };
+    counts = { passed: 0, failed: 1, failures: [String(error.message).split('\n', 1)[0]] };
   }
   return { name, ...counts, seconds: (performance.now() - started) / 1000 };
 }
@@ -118,6 +118,10 @@ await main(async () => {
   const results = [];
   for (const stage of wanted) {
     results.push(await runStage(stage));
+  }
+  // once more, since a whole run's output is long
+  for (const { name, failures } of results) {
+    failures.forEach((failure) => console.log(`FAILED ${name}: ${failure}`));
   }
   for (const { name, passed, failed, seconds } of results) {
     console.log(

@@ -8,7 +8,7 @@ import { runSuiteOnDesktop } from '../host/desktop.mjs';
 import { runSuite } from '../host/run-suite.mjs';
 import { bundleTests } from './bundle.mjs';
 
-/** @returns how many tests passed and failed, as mocha's report in the host says */
+/** @returns how many tests passed and failed, and which, as mocha's report in the host says */
 export async function hostTests() {
   await bundleTests('host');
   const logs = path.join(root, 'out/host');
@@ -29,13 +29,15 @@ export async function hostTests() {
 function tally({ report, code, why }, logs) {
   const match = /^(\d+) passed, (\d+) failed/m.exec(report);
   const [, passed, failed] = match?.map(Number) ?? [0, 0, 0];
+  const failures = [...report.matchAll(/^failed: (.*)$/gm)].map(([, failure]) => failure);
   if (match !== null && (failed > 0 || code === 0)) {
-    return { passed, failed };
+    return { passed, failed, failures };
   }
-  say(`the suite did not end as it should (${why}, exit ${code}); logs are in ${logs}`);
+  const fault = `the suite did not end as it should (${why}, exit ${code}); logs are in ${logs}`;
+  say(fault);
   const log = path.join(logs, 'workbench.log');
   if (existsSync(log)) {
     console.log(readFileSync(log, 'utf8').split('\n').slice(-25).join('\n'));
   }
-  return { passed, failed: failed + 1 };
+  return { passed, failed: failed + 1, failures: [...failures, fault] };
 }

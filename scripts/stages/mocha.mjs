@@ -11,7 +11,7 @@ const LIMIT_MS = 20 * 60_000;
 /**
  * @param testSeconds mocha's limit for one test
  * @param grep if given, only tests whose name holds it run
- * @returns how many tests passed and failed; a skipped test fails
+ * @returns how many tests passed and failed, and a line for each that failed; a skipped test fails
  */
 export async function mocha(folder, testSeconds, grep) {
   await bundleTests(folder);
@@ -45,6 +45,8 @@ export async function mocha(folder, testSeconds, grep) {
 
 /** A run that ended badly without a failed test counts as one. */
 function tally(code, counts) {
-  const { passed, failed } = counts ?? { passed: 0, failed: 0 };
-  return { passed, failed: code !== 0 && failed === 0 ? 1 : failed };
+  const known = counts ?? { passed: 0, failed: 0, failures: [] };
+  return code !== 0 && known.failed === 0
+    ? { ...known, failed: 1, failures: [`mocha ended early (exit ${code}); see above`] }
+    : known;
 }

@@ -19,11 +19,14 @@ export async function run(): Promise<void> {
   for (const file of globSync('**/*.test.js', { cwd: __dirname }).sort(activationFirst)) {
     mocha.addFile(join(__dirname, file));
   }
+  const failures: string[] = [];
   const { passed, failed } = await new Promise<Counts>((resolve) => {
     const runner = mocha.run(() =>
       resolve({ passed: runner.stats?.passes ?? 0, failed: runner.stats?.failures ?? 0 }),
     );
+    runner.on('fail', (test, error) => failures.push(`${test.fullTitle()}: ${firstLine(error)}`));
   });
+  failures.forEach((failure) => report(`failed: ${failure}`));
   report(`${passed} passed, ${failed} failed`);
   if (failed > 0 || passed === 0) {
     throw new Error(`${failed} of ${passed + failed} tests failed`);
@@ -34,6 +37,11 @@ export async function run(): Promise<void> {
 function activationFirst(a: string, b: string): number {
   const rank = (file: string): number => (file.startsWith('activation') ? 0 : 1);
   return rank(a) - rank(b) || a.localeCompare(b);
+}
+
+function firstLine(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.split('\n', 1)[0] ?? '';
 }
 
 interface Counts {
