@@ -1,5 +1,6 @@
 /** `checkpoint-lens delta BASE OTHER` and `checkpoint-lens apply BASE DELTA`: docs/DELTA.md. */
 import { savedFraction } from '../analysis/fileKind.ts';
+import { deltaSummary } from '../analysis/writtenFiles.ts';
 import type { Engine } from '../engine/engine.ts';
 import { applyDelta, writeDelta } from '../engine/files.ts';
 import type { AppliedDelta, TensorDelta, WrittenDelta } from '../model/files.ts';
@@ -84,12 +85,9 @@ function figuresOf(written: WrittenDelta): Readonly<Record<string, unknown>> {
 }
 
 /** Over the tensors that both sides have. */
-function changesOf({ tensors }: WrittenDelta): { compared: number; changed: number } {
-  const compared = tensors.filter(({ changed }) => changed !== null);
-  return {
-    compared: compared.reduce((sum, { elements }) => sum + elements, 0),
-    changed: compared.reduce((sum, { changed }) => sum + (changed ?? 0), 0),
-  };
+function changesOf(written: WrittenDelta): { compared: number; changed: number } {
+  const { compared, changed } = deltaSummary(written);
+  return { compared, changed };
 }
 
 const WAYS: readonly (readonly [TensorDelta['way'], string])[] = [

@@ -1,5 +1,6 @@
 /** `checkpoint-lens mask BASE`. */
 import { tensorFilter } from '../analysis/tensorFilter.ts';
+import { maskSummary } from '../analysis/writtenFiles.ts';
 import type { Engine } from '../engine/engine.ts';
 import { maskedTensors, writeMask } from '../engine/files.ts';
 import type { MaskKind } from '../model/fileKind.ts';
@@ -77,11 +78,9 @@ interface Share {
   readonly selected: number;
 }
 
-function totalOf({ tensors }: WrittenMask): Share & { readonly fraction: number } {
-  const sum = (value: (share: Share) => number): number =>
-    tensors.reduce((total, share) => total + value(share), 0);
-  const total = { elements: sum((s) => s.elements), selected: sum((s) => s.selected) };
-  return { ...total, fraction: fractionOf(total) };
+function totalOf(written: WrittenMask): Share & { readonly fraction: number } {
+  const { elements, selected } = maskSummary(written);
+  return { elements, selected, fraction: fractionOf({ elements, selected }) };
 }
 
 function fractionOf({ elements, selected }: Share): number {

@@ -1,4 +1,5 @@
 /** Options of the command line and their values. */
+import { dimensionOf, MOST_DIMENSIONS, shareOf } from '../analysis/maskParameters.ts';
 import { MOST_RULES, parseRule, problemOf, type RuleProblem } from '../analysis/nameRules.ts';
 import { MASK_KINDS, type MaskKind } from '../model/fileKind.ts';
 import type { NameRule } from '../model/pair.ts';
@@ -128,9 +129,6 @@ export function shuffleSeedOf(options: DiffOptions): number | undefined {
   return options.null === undefined ? undefined : (options.seed ?? 0);
 }
 
-/** More dimensions than any matrix has are a slip of the keyboard. */
-const MAX_DIMENSION = 1e6;
-
 /** A parser of the option `flag`: counts of dimensions, separated by commas. */
 export function dimensionsParser(flag: string): (text: string) => readonly number[] {
   return (text) => {
@@ -145,16 +143,16 @@ export function dimensionParser(flag: string): (text: string) => number {
 }
 
 function parseDimension(flag: string, text: string): number {
-  const dimension = Number(text);
-  if (!/^\d+$/.test(text) || dimension < 1 || dimension > MAX_DIMENSION) {
-    throw new UsageError(`${flag} ${text}: expected a number from 1 to ${MAX_DIMENSION}`);
+  const dimension = dimensionOf(text);
+  if (dimension === null) {
+    throw new UsageError(`${flag} ${text}: expected a number from 1 to ${MOST_DIMENSIONS}`);
   }
   return dimension;
 }
 
 /** One share between 0 and 1. */
 export function parseShare(text: string): string {
-  return shortestDecimal(text.trim(), text);
+  return shortestDecimal(text, text);
 }
 
 export function parseMaskKind(text: string): MaskKind {
@@ -167,15 +165,15 @@ export function parseMaskKind(text: string): MaskKind {
 
 /** Shares between 0 and 1, separated by commas; kept as decimals, in their shortest form. */
 export function parseAlpha(text: string): readonly string[] {
-  return [...new Set(text.split(',').map((share) => shortestDecimal(share.trim(), text)))];
+  return [...new Set(text.split(',').map((share) => shortestDecimal(share, text)))];
 }
 
 function shortestDecimal(share: string, text: string): string {
-  const digits = /^0?\.(\d*[1-9])0*$/.exec(share)?.[1];
-  if (digits === undefined || digits.length > 18) {
+  const decimal = shareOf(share);
+  if (decimal === null) {
     throw new UsageError(`--alpha ${text}: expected decimals between 0 and 1, as 0.5,0.3`);
   }
-  return `0.${digits}`;
+  return decimal;
 }
 
 /** What a native run of `diff` is told. */

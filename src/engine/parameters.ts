@@ -1,5 +1,6 @@
 /** What a request may contain: whatever arrives is checked before it is used. */
 import { isAbsolute } from 'node:path';
+import { shareOf } from '../analysis/maskParameters.ts';
 import { areRules, MOST_RULES } from '../analysis/nameRules.ts';
 import type { NameRule } from '../model/pair.ts';
 import type { TensorMetric } from '../protocol/engine.ts';
@@ -69,6 +70,11 @@ export class Parameters {
   rules(field: string): readonly NameRule[] {
     const value = this.fields[field] ?? [];
     return areRules(value) ? value : this.refuse(field, `a list of at most ${MOST_RULES} rules`);
+  }
+
+  /** A share between 0 and 1, as its shortest decimal. */
+  share(field: string): string {
+    return shareOf(this.text(field)) ?? this.refuse(field, 'a decimal between 0 and 1');
   }
 
   /** One of `allowed`. */

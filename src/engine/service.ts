@@ -13,6 +13,7 @@ import type { Failure } from '../model/failure.ts';
 import { DEFAULT_MEASURES, PAIR_METRICS } from '../model/pairMetrics.ts';
 import {
   AnalyzeTensors,
+  ApplyDelta,
   ClearCache,
   ComparePairs,
   Configure,
@@ -21,6 +22,7 @@ import {
   DrawMask,
   DrawTensor,
   DrawUpdate,
+  FileProgress,
   FindTensor,
   KnownPairs,
   KnownTensors,
@@ -38,6 +40,8 @@ import {
   TensorSpectrum,
   UpdateSpectrum,
   Warned,
+  WriteDelta,
+  WriteMask,
   type PairSummary,
   type RunProgress,
 } from '../protocol/engine.ts';
@@ -50,6 +54,8 @@ import { pairSource } from './compare.ts';
 import { imageFor, maskImageFor, openPair, updateImageFor, valuesFor } from './elements.ts';
 import { Engine, type OpenedPair } from './engine.ts';
 import { responseError } from './failures.ts';
+import { FileAnswers } from './fileAnswers.ts';
+import type { OnProgress } from './files.ts';
 import { neighboursOf } from './neighbours.ts';
 import { PairAnswers, type PairMatrix } from './pairAnswers.ts';
 import { keepPairLists } from './pairLists.ts';
@@ -63,6 +69,7 @@ export class EngineService {
   private readonly spectra = new Spectra();
   private readonly cards = new Cards(this.engine, this.spectra, () => this.options());
   private readonly pairs = new PairAnswers(this.engine, this.spectra, () => this.options());
+  private readonly files = new FileAnswers(this.engine, () => this.options().threads);
   private threads: number | null = null;
   private cacheOptions: CacheOptions | null = null;
 
@@ -80,11 +87,12 @@ export class EngineService {
     this.answerHoverRequests();
     this.answerPairRequests();
     this.answerElementRequests();
+    this.answerFileRequests();
   }
 
-  /** Writes what has been found and is not on disk yet. */
+  /** Writes what has been found and is not on disk yet; files that are not whole are removed. */
   async close(): Promise<void> {
-    await this.engine.cache?.flush();
+    await Promise.all([this.engine.cache?.flush(), this.files.close()]);
   }
 
   private configure(settings: Parameters): void {
@@ -205,6 +213,19 @@ export class EngineService {
     this.answer(DrawTensor, (params, signal) => imageFor(engine, params, signal));
     this.answer(DrawUpdate, (params, signal) => updateImageFor(engine, params, signal));
     this.answer(DrawMask, (params, signal) => maskImageFor(engine, params, signal));
+  }
+
+  private answerFileRequests(): void {
+    const { files } = this;
+    const telling = (params: Parameters): OnProgress => {
+      const token = params.text('progress');
+      return (fraction) => {
+        this.connection.sendProgress(FileProgress, token, fraction).catch(() => undefined);
+      };
+    };
+    this.answer(WriteMask, (params, signal) => files.mask(params, telling(params), signal));
+    this.answer(WriteDelta, (params, signal) => files.delta(params, telling(params), signal));
+    this.answer(ApplyDelta, (params, signal) => files.apply(params, telling(params), signal));
   }
 
   /** Answers a request by `handle`, whose parameters are checked as they are read. */

@@ -19,6 +19,16 @@ export interface WrittenMask {
   readonly tensors: readonly MaskedTensor[];
 }
 
+/** A mask file, without its single tensors. */
+export interface MaskSummary {
+  /** Size of the file. */
+  readonly bytes: number;
+  readonly tensors: number;
+  readonly elements: number;
+  /** How many elements are inside the mask. */
+  readonly selected: number;
+}
+
 /** A file and what it must be, to the last bit. */
 export interface FileRecord {
   /** Its name, without a folder. */
@@ -56,6 +66,19 @@ export interface WrittenDelta {
   readonly tensors: readonly TensorDelta[];
   /** Tensors of the base that the other checkpoint does not have. */
   readonly removed: readonly string[];
+}
+
+/** A delta file, without its single tensors. */
+export interface DeltaSummary {
+  /** Size of the file. */
+  readonly bytes: number;
+  /** The file that it makes. */
+  readonly other: FileRecord;
+  /** How many tensors that file has. */
+  readonly tensors: number;
+  /** Elements of the tensors that both sides have in one dtype and shape, and how many differ. */
+  readonly compared: number;
+  readonly changed: number;
 }
 
 export interface AppliedDelta {

@@ -10,6 +10,8 @@ import type { TensorCard } from '../model/card.ts';
 import type { CheckpointSummary, Tensor } from '../model/checkpoint.ts';
 import type { LeftRight } from '../model/direction.ts';
 import type { Failure } from '../model/failure.ts';
+import type { MaskKind as FileMaskKind } from '../model/fileKind.ts';
+import type { AppliedDelta, DeltaSummary, MaskSummary } from '../model/files.ts';
 import type { NameRule, Pair, Pairing, RulePreview } from '../model/pair.ts';
 import type { PairMetric } from '../model/pairMetrics.ts';
 import type { PairReport, TensorReport } from '../model/report.ts';
@@ -222,3 +224,35 @@ export const CompareUpdates = new RequestType<
   Failure
 >('updates/compare');
 export const UpdatesProgress = new ProgressType<RunProgress<UpdatesReport>>();
+
+/**
+ * Writes the masks of a checkpoint's weight matrices but embeddings, with `alpha` a decimal between
+ * 0 and 1. Of this and what follows: the file is there when it is whole, in place of one that was
+ * there, but never of one that is read.
+ */
+export const WriteMask = new RequestType<
+  {
+    path: string;
+    out: string;
+    kind: FileMaskKind;
+    alpha: string;
+    rank: number;
+    progress: string;
+  },
+  MaskSummary,
+  Failure
+>('file/mask');
+/** Writes a pair's other, one file, as changes to its base: applied once before it gets its name. */
+export const WriteDelta = new RequestType<
+  PairSource & { out: string; progress: string },
+  DeltaSummary,
+  Failure
+>('file/delta');
+/** Writes the file that a delta was made for. */
+export const ApplyDelta = new RequestType<
+  { base: string; delta: string; out: string; progress: string },
+  AppliedDelta,
+  Failure
+>('file/apply');
+/** What fraction of a file's work is done, 0…1. */
+export const FileProgress = new ProgressType<number>();
