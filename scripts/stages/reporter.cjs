@@ -7,7 +7,7 @@ module.exports = class CountingReporter extends reporters.Spec {
   constructor(runner, options) {
     super(runner, options);
     const failures = [];
-    runner.on('fail', (test, error) => failures.push(`${test.fullTitle()}: ${firstLine(error)}`));
+    runner.on('fail', (test, error) => failures.push(`${test.fullTitle()}: ${firstLines(error)}`));
     runner.once('end', () => {
       const { passes, failures: failed } = this.stats;
       const outcome = JSON.stringify({ passed: passes, failed, failures });
@@ -16,6 +16,9 @@ module.exports = class CountingReporter extends reporters.Spec {
   }
 };
 
-function firstLine(error) {
-  return String(error?.message ?? error).split('\n', 1)[0];
+/** The first lines that say something, as one: the very first alone says what two values should be. */
+function firstLines(error) {
+  const lines = String(error?.message ?? error).split('\n');
+  const said = lines.map((line) => line.trim()).filter((line) => line !== '');
+  return said.slice(0, 3).join(' ');
 }

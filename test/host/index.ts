@@ -24,7 +24,7 @@ export async function run(): Promise<void> {
     const runner = mocha.run(() =>
       resolve({ passed: runner.stats?.passes ?? 0, failed: runner.stats?.failures ?? 0 }),
     );
-    runner.on('fail', (test, error) => failures.push(`${test.fullTitle()}: ${firstLine(error)}`));
+    runner.on('fail', (test, error) => failures.push(`${test.fullTitle()}: ${firstLines(error)}`));
   });
   failures.forEach((failure) => report(`failed: ${failure}`));
   report(`${passed} passed, ${failed} failed`);
@@ -39,9 +39,11 @@ function activationFirst(a: string, b: string): number {
   return rank(a) - rank(b) || a.localeCompare(b);
 }
 
-function firstLine(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return message.split('\n', 1)[0] ?? '';
+/** The first lines that say something, as one. */
+function firstLines(error: unknown): string {
+  const lines = (error instanceof Error ? error.message : String(error)).split('\n');
+  const said = lines.map((line) => line.trim()).filter((line) => line !== '');
+  return said.slice(0, 3).join(' ');
 }
 
 interface Counts {
