@@ -32,8 +32,12 @@ export class Workbench {
     private readonly opened: OpenBrowser,
   ) {}
 
-  /** Starts everything on a copy of samples/. */
-  static async start(): Promise<Workbench> {
+  /**
+   * Starts everything on a copy of samples/.
+   *
+   * @param prepare changes the copy before
+   */
+  static async start(prepare?: (folder: string) => void): Promise<Workbench> {
     const vsix = process.env['CHECKPOINT_LENS_VSIX'];
     if (vsix === undefined) {
       throw new Error('CHECKPOINT_LENS_VSIX does not name the package to test');
@@ -44,6 +48,7 @@ export class Workbench {
     const [folder, extensionsDir] = [join(temporary, 'samples'), join(temporary, 'extensions')];
     cpSync('samples', folder, { recursive: true });
     rmSync(join(folder, 'demo.code-workspace'), { force: true }); // the workbench would offer to open it
+    prepare?.(folder);
     installExtension(vsix, extensionsDir);
     // One thread and nothing kept, so that each analysis lasts on any machine long enough to be
     // cancelled.
@@ -112,6 +117,15 @@ export class Workbench {
 
   async open(path: string): Promise<void> {
     await (await this.explorerRow(path)).dblclick();
+  }
+
+  /** Compares two files that are selected in the Explorer, the first one being the base. */
+  async compare(base: string, other: string): Promise<void> {
+    const second = await this.explorerRow(other);
+    await (await this.explorerRow(base)).click();
+    await second.click({ modifiers: ['ControlOrMeta'] });
+    await this.pick(second, 'Compare Checkpoints');
+    await this.tab(`${nameOf(base)} ↔ ${nameOf(other)}`).waitFor();
   }
 
   /** Picks an entry of an element's context menu. */
@@ -221,6 +235,10 @@ export class Workbench {
       })
       .first();
   }
+}
+
+function nameOf(path: string): string {
+  return path.split('/').at(-1) ?? path;
 }
 
 function escaped(text: string): string {
