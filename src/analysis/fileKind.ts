@@ -43,7 +43,19 @@ function deltaOf(metadata: Metadata): FileKind | null {
     : null;
 }
 
-function recordOf(value: unknown): { readonly file: string; readonly bytes: number } | null {
+/** The files that a delta builds on, as its metadata record them; none where they do not. */
+export function deltaBase(metadata: Metadata): readonly RecordedFile[] {
+  const base = parsed(metadata['base']);
+  return Array.isArray(base) ? base.flatMap((file) => recordOf(file) ?? []) : [];
+}
+
+export interface RecordedFile {
+  /** A name without folders, as whoever wrote the file has it. */
+  readonly file: string;
+  readonly bytes: number;
+}
+
+function recordOf(value: unknown): RecordedFile | null {
   if (typeof value !== 'object' || value === null || !('file' in value) || !('bytes' in value)) {
     return null;
   }

@@ -4,11 +4,12 @@ import type { RunProgress } from '../protocol/engine.ts';
 import type { RunState } from '../protocol/webview.ts';
 import { toFailure } from './failures.ts';
 import { RunPart } from './runPart.ts';
+import { remainingMs } from './timeLeft.ts';
 
 /** How often listeners are told; a webview that gets more messages than this falls behind. */
 const TICK_MS = 200;
-/** From here on the fraction done tells something about the time left. */
-const ESTIMATE_FROM = { fraction: 0.02, elapsedMs: 1000 };
+/** From here on what was done tells something about the rate. */
+const RATED_FROM_MS = 1000;
 
 export interface RunListener<Report> {
   /** Reports since the last call, never none. */
@@ -49,7 +50,7 @@ export class Run<Report> implements vscode.Disposable {
     const [work, workDone] = [sum((part) => part.work), sum((part) => part.workDone)];
     const isDone = this.outcome.status === 'done';
     const fraction = isDone ? 1 : work === 0 ? 0 : workDone / work;
-    const isRated = workDone > 0 && this.elapsedMs >= ESTIMATE_FROM.elapsedMs;
+    const isRated = workDone > 0 && this.elapsedMs >= RATED_FROM_MS;
     return {
       ...this.outcome,
       metrics: [...new Set(this.parts.flatMap((part) => part.metrics))],
@@ -60,7 +61,7 @@ export class Run<Report> implements vscode.Disposable {
       fraction,
       workPerMs: isRated ? workDone / this.elapsedMs : null,
       elapsedMs: this.elapsedMs,
-      remainingMs: this.running ? remaining(this.elapsedMs, fraction) : null,
+      remainingMs: this.running ? remainingMs(this.elapsedMs, fraction) : null,
     };
   }
 
@@ -139,9 +140,4 @@ export class Run<Report> implements vscode.Disposable {
     this.source.dispose();
     this.tick();
   }
-}
-
-function remaining(elapsedMs: number, fraction: number): number | null {
-  const known = fraction >= ESTIMATE_FROM.fraction && elapsedMs >= ESTIMATE_FROM.elapsedMs;
-  return known ? (elapsedMs * (1 - fraction)) / fraction : null;
 }

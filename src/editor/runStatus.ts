@@ -4,6 +4,7 @@ import type { RunState } from '../protocol/webview.ts';
 import type { AnyDocument } from './analysisDocument.ts';
 import { CommandId } from './commandIds.ts';
 import type { OpenDocuments } from './documents.ts';
+import { durationText } from './timeLeft.ts';
 
 /** Statistics of one tensor take less: an item that only flashes is a distraction. */
 const SHOWN_FROM_MS = 500;
@@ -59,17 +60,7 @@ function progressOf(state: RunState | null): string {
     parts.push(`${Number((((done - known) * 1000) / elapsedMs).toPrecision(2))}/s`);
   }
   if (remainingMs !== null) {
-    parts.push(vscode.l10n.t('{0} left', duration(remainingMs)));
+    parts.push(vscode.l10n.t('{0} left', durationText(remainingMs)));
   }
   return parts.join(', ');
-}
-
-/** For example `12 s`, `3 min`, `2 h 5 min`. */
-function duration(ms: number): string {
-  const seconds = Math.ceil(ms / 1000);
-  if (seconds < 90) {
-    return `${seconds} s`;
-  }
-  const minutes = Math.round(seconds / 60);
-  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
