@@ -11,6 +11,8 @@ import { DiffDocument } from './editor/diffDocument.ts';
 import { OpenDocuments } from './editor/documents.ts';
 import { EditorProvider, registerEditors } from './editor/editorProvider.ts';
 import { EngineProcess } from './editor/engineProcess.ts';
+import { registerFileCommands } from './editor/files/fileCommands.ts';
+import { keepFileKindKeys } from './editor/files/fileKindKeys.ts';
 import { registerTensorHovers } from './editor/hover/hoverProvider.ts';
 import { registerShowHover } from './editor/hover/showHover.ts';
 import { ReportExport } from './editor/report/exportReport.ts';
@@ -46,6 +48,8 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     registerTensorHovers(engine, documents),
     registerShowHover([checkpoints, diffs]),
     reports.register(),
+    registerFileCommands(engine, base),
+    keepFileKindKeys(documents),
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration(SETTINGS_SECTION)) {
         engine.configure();
