@@ -171,7 +171,8 @@ export class TensorMap extends LitElement {
     const limits = limitsOf(all, isRobust);
     this.extremes = limitsOf(all, false);
     const { baseline } = this.values.metric;
-    const isLog = limits !== null && (scale === '' ? suitsLog(limits) : scale === 'log');
+    const isLog =
+      limits !== null && (scale === '' ? suitsLog(limits, baseline?.value) : scale === 'log');
     this.scale =
       limits &&
       (baseline === undefined

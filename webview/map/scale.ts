@@ -29,9 +29,12 @@ export function limitsOf(values: readonly number[], isRobust: boolean): Limits |
   return { lower: quantile(sorted, low), upper: quantile(sorted, high) };
 }
 
-/** Whether a logarithmic scale shows more: positive values over more than a decade and a half. */
-export function suitsLog({ lower, upper }: Limits): boolean {
-  return lower > 0 && upper / lower >= LOG_FROM;
+/**
+ * Whether a logarithmic scale shows more of positive values: of ratios to 1, where a half is as far
+ * off as twice, and of values over more than a decade and a half.
+ */
+export function suitsLog({ lower, upper }: Limits, baseline?: number): boolean {
+  return lower > 0 && (baseline === 1 || upper / lower >= LOG_FROM);
 }
 
 /** Between two limits, evenly by value or, where both are positive, by its logarithm. */

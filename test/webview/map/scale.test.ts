@@ -71,6 +71,13 @@ describe('the scale of the map', () => {
     assert.equal(divergingScale({ lower: 1, upper: 1 }, 1, true).position(1), 0.5);
   });
 
+  it('is logarithmic by itself for ratios to 1, and for values over decades', () => {
+    assert.equal(suitsLog({ lower: 0.5, upper: 4 }, 1), true);
+    assert.equal(suitsLog({ lower: 0, upper: 4 }, 1), false);
+    assert.equal(suitsLog({ lower: 0.5, upper: 4 }, 0.5), false);
+    assert.equal(suitsLog({ lower: 0.01, upper: 4 }, 0.5), true);
+  });
+
   it('has a baseline in the middle, with the same distance to both sides', () => {
     const scale = divergingScale({ lower: 0.5, upper: 4 }, 1);
     assert.deepEqual(
