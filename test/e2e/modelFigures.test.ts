@@ -108,7 +108,7 @@ describe('a person reads what the figures of a model show', () => {
 
   describe('of the RLVR sample', () => {
     const oracle = oraclePair('base->rlvr');
-    const nulls = oracleNulls('base->rlvr');
+    const nulls = [...oracleNulls('base->rlvr').values()];
     const { hidden_2d: matrices } = oracle.model;
     const average = (of: Null): number => mean(nulls.flatMap((each) => of(each) ?? []));
     before(() => measured(RLVR));

@@ -55,12 +55,12 @@ export function oraclePair(name: OracleName): OraclePair {
   return pairs[name];
 }
 
-/** Of the matrices that are analysed by default. */
-export function oracleNulls(name: OracleName): readonly OracleNulls[] {
+/** Of the matrices that are analysed by default, by their names. */
+export function oracleNulls(name: OracleName): ReadonlyMap<string, OracleNulls> {
   const all = json('test/data/nulls.json') as Readonly<
     Record<OracleName, Readonly<Record<string, OracleNulls>>>
   >;
-  return Object.entries(all[name]).flatMap(([tensor, nulls]) => (isAnalysed(tensor) ? nulls : []));
+  return new Map(Object.entries(all[name]).filter(([tensor]) => isAnalysed(tensor)));
 }
 
 /** The tensors among those of a pair that are analysed by default. */
