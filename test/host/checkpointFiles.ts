@@ -1,6 +1,6 @@
 /** Writes checkpoints for tests, valid and invalid ones. */
 import { execFileSync } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, ftruncateSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** `dtype`, `shape` and `data_offsets` of one tensor, as a header has them. */
@@ -47,6 +47,20 @@ export function writeManyTensors(path: string, count: number): void {
       Buffer.alloc(count * 4),
     ]),
   );
+}
+
+/** `count` square BF16 matrices of zeros in a file that takes no space. */
+export function writeHole(path: string, count: number, side: number): void {
+  const bytes = side * side * 2;
+  const entries = Array.from({ length: count }, (_, index) => [
+    `layers.${index}.weight`,
+    { dtype: 'BF16', shape: [side, side], data_offsets: [index * bytes, (index + 1) * bytes] },
+  ]);
+  const head = headerBytes(JSON.stringify(Object.fromEntries(entries)));
+  const file = openSync(path, 'w');
+  writeSync(file, head);
+  ftruncateSync(file, head.length + count * bytes);
+  closeSync(file);
 }
 
 /** Magnitudes of 2⁻⁷ and 2⁻⁶, either sign: a fixed sequence, so that runs are alike. */
