@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use checkpoint_lens_core::analysis::{self, Event, PairRequest, TensorRequest};
+use checkpoint_lens_core::analysis::{self, Event, PairRequest, TensorRequest, UpdatesRequest};
 use checkpoint_lens_core::failure::{Failure, guard};
 use napi::Status;
 use napi::bindgen_prelude::Unknown;
@@ -57,6 +57,26 @@ pub fn compare_pairs(
         let request: PairRequest = parse(&request)?;
         let listener = |event| send(&events, &event);
         analysis::compare_pairs(&base, &other, &request, &listener, &control)
+    })
+}
+
+/// Compares two updates of one base; `request` is an `UpdatesRequest` as JSON.
+#[napi]
+pub fn compare_updates(
+    base: &CheckpointHandle,
+    first: &CheckpointHandle,
+    second: &CheckpointHandle,
+    request: String,
+    on_event: Callback,
+    cancellation: &Cancellation,
+) -> napi::Result<()> {
+    let checkpoints = [base, first, second].map(|handle| handle.checkpoint.clone());
+    let control = cancellation.control.clone();
+    start(on_event, move |events| {
+        let request: UpdatesRequest = parse(&request)?;
+        let listener = |event| send(&events, &event);
+        let [base, first, second] = &checkpoints;
+        analysis::compare_updates([base, first, second], &request, &listener, &control)
     })
 }
 

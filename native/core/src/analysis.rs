@@ -14,6 +14,7 @@ pub(crate) mod spectra;
 mod stack;
 mod stack_directions;
 mod tensor;
+mod updates;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -27,6 +28,7 @@ pub use request::{
     TensorOptions, TensorRequest,
 };
 pub use spectra::singular_values;
+pub use updates::{TripleItem, UpdatesOptions, UpdatesRequest, compare_updates};
 
 /// What a run tells while it goes on.
 #[derive(Debug)]

@@ -21,6 +21,7 @@ pub mod sparsity;
 pub mod spectrum;
 pub mod statistics;
 pub mod subspace;
+pub mod updates;
 pub mod values;
 mod watched;
 

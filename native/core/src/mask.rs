@@ -14,6 +14,7 @@ mod select;
 
 pub use alpha::Alpha;
 pub use marks::{MaskKind, Masking};
+pub(crate) use null::{BUCKETS, Bucket, expected_both};
 pub use overlap::{MaskOverlap, Overlaps, cost, overlaps};
 pub use reconstruction::Principal;
 

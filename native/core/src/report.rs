@@ -3,6 +3,7 @@
 
 mod direction;
 mod pair;
+mod updates;
 
 use serde::Serialize;
 
@@ -10,6 +11,7 @@ pub use direction::{Bound, Bounds, Directions, Gap, Keyed, LeftRight, Rotation};
 pub use pair::{
     Asked, MatrixPairReport, PairDtype, PairFigures, PairReport, Sides, SidesOf, UlpRatio,
 };
+pub use updates::{FirstSecond, TripleDtype, UpdatesFigures, UpdatesReport};
 
 /// Elementwise statistics; the first six over finite elements.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]

@@ -12,8 +12,10 @@ mod sums;
 mod ulp;
 
 pub use figures::{figures, stack_figures};
+pub(crate) use kernel::{larger, not_finite};
 pub use lines::LineCounts;
 pub use sums::PairSums;
+pub(crate) use sums::Scales;
 
 use crate::control::Control;
 use crate::dtype::Format;
@@ -22,7 +24,6 @@ use crate::matrix::MatrixView;
 use crate::reader::{COST_OF_BYTE, TensorReader, blocks, fold_blocks};
 use kernel::Rule;
 use lines::Lines;
-use sums::Scales;
 
 /// Elements of a block: with both sides 512 KiB, which stay in a core's own cache.
 const BLOCK_ELEMENTS: usize = 1 << 17;
@@ -72,7 +73,8 @@ pub fn measure(
         return Ok(first);
     }
     // Only float64 holds values whose squares leave its range.
-    let scales = first.sums.iter().fold(Scales::default(), |scales, sums| scales.for_sums(sums));
+    let scales =
+        first.sums.iter().fold(Scales::default(), |scales, sums| scales.for_largest(&sums.largest));
     if scales == Scales::default() { Ok(first) } else { pass(pair, eta, lines, scales, control) }
 }
 

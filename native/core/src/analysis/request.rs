@@ -120,9 +120,7 @@ impl PairOptions {
     }
 
     fn check(&self) -> Result<(), Failure> {
-        if !(0.0..1.0).contains(&self.eta) {
-            return Err(Failure::internal(format!("eta must be in 0 … 1, it is {}", self.eta)));
-        }
+        check_eta(self.eta)?;
         if !(self.tau > 0.0 && self.tau <= 1.0) {
             return Err(Failure::internal(format!(
                 "tau must be over 0, up to 1, it is {}",
@@ -182,7 +180,14 @@ impl PairRequest {
     }
 }
 
-fn check_index(checkpoint: &Checkpoint, index: usize) -> Result<(), Failure> {
+pub(super) fn check_eta(eta: f64) -> Result<(), Failure> {
+    if (0.0..1.0).contains(&eta) {
+        return Ok(());
+    }
+    Err(Failure::internal(format!("eta must be in 0 … 1, it is {eta}")))
+}
+
+pub(super) fn check_index(checkpoint: &Checkpoint, index: usize) -> Result<(), Failure> {
     let count = checkpoint.tensors.len();
     if index < count {
         return Ok(());

@@ -86,12 +86,16 @@ pub fn overlap_and_null(buckets: &[Bucket]) -> Option<(f64, f64)> {
         return None;
     }
     let both: u64 = buckets.iter().map(|bucket| bucket.both).sum();
-    let expected: f64 = buckets
+    Some((both as f64 / changed as f64, expected_both(buckets) / changed as f64))
+}
+
+/// How many elements are expected to be both in the mask and changed.
+pub fn expected_both(buckets: &[Bucket]) -> f64 {
+    buckets
         .iter()
         .filter(|bucket| bucket.elements > 0)
         .map(|bucket| bucket.masked as f64 * (bucket.changed as f64 / bucket.elements as f64))
-        .sum();
-    Some((both as f64 / changed as f64, expected / changed as f64))
+        .sum()
 }
 
 #[cfg(test)]

@@ -220,12 +220,13 @@ impl Chunk {
 
 /// The larger one; the first one where the second is NaN. One instruction, unlike `f64::max`.
 #[inline(always)]
-fn larger(a: f64, b: f64) -> f64 {
+pub fn larger(a: f64, b: f64) -> f64 {
     if b > a { b } else { a }
 }
 
+/// How many of these are NaN or infinite.
 #[inline(always)]
-fn not_finite(bf16: &[u16]) -> u64 {
+pub fn not_finite(bf16: &[u16]) -> u64 {
     // Parts of 128 cannot overflow a byte.
     let count = |part: &[u16]| {
         part.iter().fold(0_u8, |count, &bits| count + u8::from(bits & 0x7f80 == 0x7f80))

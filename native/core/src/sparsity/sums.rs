@@ -85,10 +85,10 @@ impl PairSums {
     }
 }
 
-/// Powers of two by which base, other and update are multiplied before they are squared, so that
-/// the squares neither overflow nor vanish.
+/// Powers of two by which base, other and update, or base and two updates, are multiplied before
+/// they are squared, so that the squares neither overflow nor vanish.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Scales(pub(super) [f64; 3]);
+pub struct Scales(pub(crate) [f64; 3]);
 
 impl Default for Scales {
     fn default() -> Self {
@@ -97,10 +97,10 @@ impl Default for Scales {
 }
 
 impl Scales {
-    /// These scales, changed where the largest magnitudes of `sums` ask for it.
-    pub fn for_sums(self, sums: &PairSums) -> Self {
+    /// These scales, changed where the largest magnitudes ask for it.
+    pub fn for_largest(self, largest: &[f64; 3]) -> Self {
         let mut scales = self;
-        for (scale, &largest) in scales.0.iter_mut().zip(&sums.largest) {
+        for (scale, &largest) in scales.0.iter_mut().zip(largest) {
             if largest > 1e150 {
                 *scale = 2f64.powi(-1000);
             } else if largest > 0.0 && largest < 1e-130 && *scale == 1.0 {
