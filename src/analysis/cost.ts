@@ -62,6 +62,13 @@ export function pairCost(
   };
 }
 
+/** One reading of all three sides; what is not floating is only counted. */
+export function tripleCost(sides: readonly (Measured | undefined)[]): Cost {
+  const areFloating = sides.every((side) => side !== undefined && isFloating(side.dtype));
+  const bytes = areFloating ? sides.reduce((sum, side) => sum + (side?.bytes ?? 0), 0) : 0;
+  return { work: bytes * WORK_OF_BYTE, isLarge: bytes > LARGE_BYTES };
+}
+
 /** Reduction of an m×n matrix to bidiagonal form: 4·m·n² − 4/3·n³ for m ≥ n. */
 function spectrumWork(rows: number, cols: number): number {
   const [long, short] = [Math.max(rows, cols), Math.min(rows, cols)];

@@ -5,8 +5,15 @@ import { AnalysisError } from '../model/failure.ts';
 import type { NameRule, Pair } from '../model/pair.ts';
 import { DEFAULT_MEASURES, type PairMeasures, type PairMetric } from '../model/pairMetrics.ts';
 import type { PairReport, TensorReport } from '../model/report.ts';
+import type { UpdatesReport } from '../model/updates.ts';
 import { buildInfo, singularValues, type OpenedCheckpoint } from '../native/checkpoint.ts';
-import type { PairOptions, RunOptions, TensorItem, TensorMetric } from '../native/run.ts';
+import type {
+  PairOptions,
+  RunOptions,
+  TensorItem,
+  TensorMetric,
+  UpdatesOptions,
+} from '../native/run.ts';
 import { analyze, type EngineOptions } from './analyze.ts';
 import type { List } from './cache/lists.ts';
 import { PairResults, type PairTask } from './cache/pairResults.ts';
@@ -18,8 +25,18 @@ import { compare, type ComparisonOptions } from './compare.ts';
 import type { RunListener } from './measuring.ts';
 import { Pairings, type OpenedPair } from './pairings.ts';
 import { atOnce, type Schedule } from './runQueue.ts';
+import { measureUpdates, Triplings, type OpenedUpdates } from './updates.ts';
 
-export type { OpenedCheckpoint, OpenedPair, PairOptions, RunListener, RunOptions, TensorMetric };
+export type {
+  OpenedCheckpoint,
+  OpenedPair,
+  OpenedUpdates,
+  PairOptions,
+  RunListener,
+  RunOptions,
+  TensorMetric,
+  UpdatesOptions,
+};
 
 /** What to measure of one pair: its index in the pairing, and the groups of metrics. */
 export interface PairItem {
@@ -30,6 +47,7 @@ export interface PairItem {
 export class Engine {
   private readonly checkpoints = new Checkpoints();
   private readonly pairings = new Pairings();
+  private readonly triplings = new Triplings();
   private readonly identities = new ShardIdentities();
   private readonly byName = new WeakMap<OpenedCheckpoint, ReadonlyMap<string, number>>();
 
@@ -59,6 +77,23 @@ export class Engine {
     const base = await this.openCheckpoint(basePath);
     const other = await this.openCheckpoint(otherPath);
     return this.pairings.of(base, other, rules);
+  }
+
+  /**
+   * @param rules what names of the base are called in both others
+   * @throws AnalysisError `unreadable` or `invalid`, whose path says which of the three.
+   */
+  async openUpdates(
+    basePath: string,
+    firstPath: string,
+    secondPath: string,
+    rules: readonly NameRule[] = [],
+  ): Promise<OpenedUpdates> {
+    const base = await this.openCheckpoint(basePath);
+    const first = await this.openCheckpoint(firstPath);
+    const second = await this.openCheckpoint(secondPath);
+    const paired = (other: OpenedCheckpoint): OpenedPair => this.pairings.of(base, other, rules);
+    return this.triplings.of(base, paired(first), paired(second));
   }
 
   /** @throws AnalysisError `internal` when there is no tensor of this index. */
@@ -114,6 +149,25 @@ export class Engine {
     const pairs = tasks.map(({ pair }) => pair);
     const results = (): Promise<PairResults | null> => this.pairResults(opened, pairs, options);
     await compare(opened, tasks, options, results, this.schedule, listener, signal);
+  }
+
+  /**
+   * Measures triples of open checkpoints, by their indices; one that cannot be read is a report with
+   * `error`.
+   *
+   * @throws AnalysisError `cancelled` when `signal` was aborted.
+   */
+  async compareUpdates(
+    opened: OpenedUpdates,
+    triples: readonly number[],
+    options: UpdatesOptions,
+    listener: RunListener<UpdatesReport>,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    const items = triples.map((index) => {
+      return { index, triple: itemAt(opened.tripling.triples, index, 'triple') };
+    });
+    await measureUpdates(opened, items, options, this.schedule, listener, signal);
   }
 
   /** What is known of one tensor from earlier runs, without lists. */

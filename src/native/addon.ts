@@ -40,6 +40,14 @@ export interface Addon {
     onEvent: (event: string) => void,
     cancellation: NativeCancellation,
   ): void;
+  compareUpdates(
+    base: NativeCheckpoint,
+    first: NativeCheckpoint,
+    second: NativeCheckpoint,
+    request: string,
+    onEvent: (event: string) => void,
+    cancellation: NativeCancellation,
+  ): void;
   /** `request` is a `MaskRequest` of files.ts as JSON; the only report is a `WrittenMask`. */
   writeMask(
     base: NativeCheckpoint,

@@ -2,6 +2,7 @@
 import { AnalysisError, type Failure } from '../model/failure.ts';
 import type { PairMeasures, PairMetric } from '../model/pairMetrics.ts';
 import type { PairReport, TensorReport } from '../model/report.ts';
+import type { ThreeSides, UpdatesReport } from '../model/updates.ts';
 import { addon, type NativeCancellation } from './addon.ts';
 import { withCancellation } from './cancellation.ts';
 import type { OpenedCheckpoint } from './checkpoint.ts';
@@ -35,6 +36,11 @@ export interface PairItem {
 }
 
 export type PairOptions = RunOptions & PairMeasures;
+
+export interface UpdatesOptions extends Pick<PairMeasures, 'eta'> {
+  /** All cores when absent. */
+  readonly threads?: number;
+}
 
 export interface RunListener<Report> {
   /** One item is done. `position` is its index in the list of the run; items finish in any order. */
@@ -77,6 +83,36 @@ export async function comparePairs(
   const request = JSON.stringify({ items, options });
   await run(listener, signal, (onEvent, cancellation) => {
     addon().comparePairs(base.native, other.native, request, onEvent, cancellation);
+  });
+}
+
+/** What was measured of one triple, before its place in the tripling is known. */
+export type MeasuredTriple = Omit<UpdatesReport, 'index'>;
+
+/**
+ * Measures two updates of one base, triple by triple. A triple that cannot be read is a report with
+ * `error`.
+ *
+ * @param items indices into the three checkpoints' `tensors`, of one shape each
+ * @throws AnalysisError `cancelled` when `signal` was aborted: what had been reported stays valid.
+ */
+export async function compareUpdates(
+  { base, first, second }: ThreeSides<OpenedCheckpoint>,
+  items: readonly ThreeSides<number>[],
+  options: UpdatesOptions,
+  listener: RunListener<MeasuredTriple>,
+  signal?: AbortSignal,
+): Promise<void> {
+  const request = JSON.stringify({ items, options });
+  await run(listener, signal, (onEvent, cancellation) => {
+    addon().compareUpdates(
+      base.native,
+      first.native,
+      second.native,
+      request,
+      onEvent,
+      cancellation,
+    );
   });
 }
 
