@@ -1,6 +1,6 @@
 /** Where updates went, as `diff` prints it: the groups `update`, `rotation` and `masks`. */
 import type { Keyed } from '../model/direction.ts';
-import type { PairMetric } from '../model/pairMetrics.ts';
+import { DEFAULT_K, DEFAULT_MEASURES, type PairMetric } from '../model/pairMetrics.ts';
 import type { DiffModel, Distribution, PairFigures } from '../model/report.ts';
 import { decimal, degrees, percent, signedPercent, times } from './format.ts';
 
@@ -58,11 +58,14 @@ function lines<T>(
   return Object.entries(figures ?? {}).flatMap(([key, figure]) => linesOf(key, figure));
 }
 
-/** Tables show the first k and α of each figure; --json has them all. */
+/**
+ * Tables show one k and α of each figure, the default where it was measured, else the first;
+ * --json has them all.
+ */
 export function directionColumns(model: DiffModel): readonly FigureColumn[] {
-  const [k = ''] = Object.keys(model.rotation ?? {});
-  const [alpha = ''] = Object.keys(model.principalOverlap ?? {});
-  const [energyK = ''] = Object.keys(model.offPrincipalEnergy ?? {});
+  const k = shownKey(model.rotation, `${DEFAULT_K[0]}`);
+  const alpha = shownKey(model.principalOverlap, DEFAULT_MEASURES.alpha[0]);
+  const energyK = shownKey(model.offPrincipalEnergy, `${DEFAULT_MEASURES.energyK[0]}`);
   return [
     {
       metric: 'update',
@@ -78,14 +81,14 @@ export function directionColumns(model: DiffModel): readonly FigureColumn[] {
     },
     {
       metric: 'rotation',
-      title: `Angle U${k}`,
+      title: `Angle U, k=${k}`,
       format: degrees,
       figure: ({ rotation }) => at(rotation, k, (one) => one.maxU),
       group: ({ rotation }) => rotation?.[k]?.maxU,
     },
     {
       metric: 'rotation',
-      title: `Angle V${k}`,
+      title: `Angle V, k=${k}`,
       format: degrees,
       figure: ({ rotation }) => at(rotation, k, (one) => one.maxV),
       group: ({ rotation }) => rotation?.[k]?.maxV,
@@ -98,26 +101,32 @@ export function directionColumns(model: DiffModel): readonly FigureColumn[] {
     },
     {
       metric: 'masks',
-      title: `Principal ${alpha}`,
+      title: `Principal, α=${alpha}`,
       format: percent,
       figure: ({ principalOverlap }) => principalOverlap?.[alpha],
       group: ({ principalOverlap }) => principalOverlap?.[alpha],
     },
     {
       metric: 'masks',
-      title: 'over null',
+      title: 'over its null',
       format: signedPercent,
       figure: ({ principalOverlapExcess }) => principalOverlapExcess?.[alpha],
       group: ({ principalOverlapExcess }) => principalOverlapExcess?.[alpha],
     },
     {
       metric: 'masks',
-      title: `Off-principal ${energyK}`,
+      title: `Off-principal, k=${energyK}`,
       format: percent,
       figure: ({ offPrincipalEnergy }) => offPrincipalEnergy?.[energyK],
       group: ({ offPrincipalEnergy }) => offPrincipalEnergy?.[energyK],
     },
   ];
+}
+
+/** The key whose figures are shown; none where nothing was measured. */
+function shownKey(figures: Keyed<unknown> | undefined, usual: string | undefined): string {
+  const keys = Object.keys(figures ?? {});
+  return keys.find((key) => key === usual) ?? keys[0] ?? '';
 }
 
 /** Undefined stays undefined, and what was not asked for absent. */
