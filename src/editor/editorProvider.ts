@@ -35,6 +35,11 @@ export class EditorProvider implements vscode.CustomReadonlyEditorProvider<AnyDo
     };
     const connection = connect(document, panel.webview);
     this.connections.set(panel, connection);
+    panel.onDidChangeViewState(() => {
+      if (!panel.visible) {
+        connection.endSession();
+      }
+    });
     panel.onDidDispose(() => {
       this.connections.delete(panel);
       connection.dispose();

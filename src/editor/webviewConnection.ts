@@ -54,10 +54,15 @@ export class WebviewConnection implements vscode.Disposable {
     this.owned.push(...disposables);
   }
 
-  dispose(): void {
-    vscode.Disposable.from(...this.owned).dispose();
+  /** Of a webview that was hidden, whose load is gone: what is told from now on is for the next one. */
+  endSession(): void {
     this.session?.connection.dispose();
     this.session = undefined;
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(...this.owned).dispose();
+    this.endSession();
   }
 
   private receive(message: SessionTag): void {

@@ -4,7 +4,7 @@ import { ErrorCodes, type Message } from 'vscode-jsonrpc/node';
 import { WebviewConnection } from '../../src/editor/webviewConnection.ts';
 import { serveWebview } from '../../src/editor/webviewRequests.ts';
 import type { TensorImage, TensorValues } from '../../src/model/values.ts';
-import { RunChanged } from '../../src/protocol/webview.ts';
+import { RunChanged, ShowRow } from '../../src/protocol/webview.ts';
 import { api, sample, until } from './workbench.ts';
 
 interface Reply extends Message {
@@ -138,5 +138,17 @@ describe('connection to a webview', () => {
     webview.hidden = false;
     await webview.ask('s', 1, 'rows', { start: 0 });
     assert.equal(webview.received.length, 3);
+  });
+
+  it('has nobody to tell from when a webview is hidden until it is loaded again', async () => {
+    await webview.ask('first', 0, 'rows', { start: 0 });
+    connection.endSession();
+    assert.equal(await connection.tell(ShowRow, { row: 1 }), false);
+    await webview.ask('second', 0, 'rows', { start: 0 });
+    assert.equal(await connection.tell(ShowRow, { row: 1 }), true);
+    assert.deepEqual(
+      webview.received.map(({ session }) => session),
+      ['first', 'second', 'second'],
+    );
   });
 });
