@@ -11,11 +11,13 @@ import { structureOf } from '../analysis/structure/structure.ts';
 import type { Checkpoint, CheckpointSummary } from '../model/checkpoint.ts';
 import type { Failure } from '../model/failure.ts';
 import { DEFAULT_MEASURES, PAIR_METRICS } from '../model/pairMetrics.ts';
+import type { UpdatesSummary } from '../model/updates.ts';
 import {
   AnalyzeTensors,
   ApplyDelta,
   ClearCache,
   ComparePairs,
+  CompareUpdates,
   Configure,
   DescribeStructure,
   DescribeTensor,
@@ -28,8 +30,10 @@ import {
   KnownTensors,
   ListPairs,
   ListTensors,
+  ListTriples,
   OpenCheckpoint,
   OpenPair,
+  OpenUpdates,
   PairAngles,
   PairProgress,
   PairSpectrum,
@@ -39,6 +43,7 @@ import {
   TensorProgress,
   TensorSpectrum,
   UpdateSpectrum,
+  UpdatesProgress,
   Warned,
   WriteDelta,
   WriteMask,
@@ -62,6 +67,7 @@ import { keepPairLists } from './pairLists.ts';
 import { Parameters, TENSOR_METRICS } from './parameters.ts';
 import { RunQueue } from './runQueue.ts';
 import { keepTensorSpectra, Spectra } from './spectra.ts';
+import { updatesSource, type OpenedUpdates } from './updates.ts';
 
 export class EngineService {
   private readonly queue = new RunQueue(() => this.threads ?? buildInfo().threads);
@@ -79,13 +85,13 @@ export class EngineService {
     );
     connection.onNotification(ShowRows, (shown: unknown) => {
       const params = new Parameters(shown);
-      const [path, other] = [params.path('path'), params.pathOrNull('other')];
-      this.queue.show(other === null ? path : pairSource(path, other), params.indices('rows'));
+      this.queue.show(sourceOf(params), params.indices('rows'));
     });
     this.answer(ClearCache, () => this.engine.cache?.clear() ?? Promise.resolve());
     this.answerCheckpointRequests();
     this.answerHoverRequests();
     this.answerPairRequests();
+    this.answerUpdatesRequests();
     this.answerElementRequests();
     this.answerFileRequests();
   }
@@ -207,6 +213,21 @@ export class EngineService {
     });
   }
 
+  private answerUpdatesRequests(): void {
+    this.answer(OpenUpdates, async (params) => updatesSummaryOf(await this.openUpdates(params)));
+    this.answer(ListTriples, async (params) => {
+      const { tripling } = await this.openUpdates(params);
+      return pageOf(tripling.triples, params.index('start'));
+    });
+    this.answer(CompareUpdates, async (params, signal) => {
+      const indices = [...new Set(params.indices('triples'))];
+      const batches = this.batches(UpdatesProgress, params.text('progress'), indices);
+      const opened = await this.openUpdates(params);
+      const options = { ...this.options(), eta: DEFAULT_MEASURES.eta };
+      await flushed(batches, this.engine.compareUpdates(opened, indices, options, batches, signal));
+    });
+  }
+
   private answerElementRequests(): void {
     const { engine } = this;
     this.answer(ReadValues, (params, signal) => valuesFor(engine, params, signal));
@@ -250,6 +271,11 @@ export class EngineService {
 
   private openPair(params: Parameters): Promise<OpenedPair> {
     return openPair(this.engine, params);
+  }
+
+  private openUpdates(params: Parameters): Promise<OpenedUpdates> {
+    const [first, second] = [params.path('first'), params.path('second')];
+    return this.engine.openUpdates(params.path('base'), first, second, params.rules('rules'));
   }
 
   private async pairMatrix(params: Parameters): Promise<PairMatrix> {
@@ -300,6 +326,17 @@ function cacheOptions(settings: Parameters): CacheOptions {
   };
 }
 
+/** What the rows on screen are rows of. */
+function sourceOf(params: Parameters): string {
+  const [path, other] = [params.path('path'), params.pathOrNull('other')];
+  if (other === null) {
+    return path;
+  }
+  return params.has('second')
+    ? updatesSource(path, other, params.path('second'))
+    : pairSource(path, other);
+}
+
 function signalOf(token: CancellationToken): AbortSignal {
   const controller = new AbortController();
   token.onCancellationRequested(() => controller.abort());
@@ -321,5 +358,15 @@ function pairSummaryOf({ base, other, pairing }: OpenedPair): PairSummary {
     base: summaryOf(base.checkpoint),
     other: summaryOf(other.checkpoint),
     pairCount: pairs.length,
+  };
+}
+
+function updatesSummaryOf({ base, first, second, tripling }: OpenedUpdates): UpdatesSummary {
+  return {
+    base: summaryOf(base.checkpoint),
+    first: summaryOf(first.checkpoint),
+    second: summaryOf(second.checkpoint),
+    unmatched: tripling.unmatched,
+    tripleCount: tripling.triples.length,
   };
 }
