@@ -3,8 +3,9 @@ import * as vscode from 'vscode';
 import type { MessageConnection } from 'vscode-jsonrpc/node';
 import { CompareWithLikelyBase, LikelyBaseOf, type LikelyBase } from '../protocol/webview.ts';
 import type { BaseCandidate } from './baseDiscovery.ts';
-import { basesOf, pickBase } from './basePick.ts';
+import { pickBase } from './basePick.ts';
 import { openDiff } from './diffTabs.ts';
+import { likelyBase } from './likelyBase.ts';
 import { answer } from './requests.ts';
 
 export function serveBase(connection: MessageConnection, checkpoint: vscode.Uri): void {
@@ -16,15 +17,6 @@ export function serveBase(connection: MessageConnection, checkpoint: vscode.Uri)
       await openDiff(base, checkpoint);
     }
   });
-}
-
-/** One that a file names, or the step before; what only lies near is no more likely than others. */
-async function likelyBase(checkpoint: vscode.Uri): Promise<BaseCandidate | undefined> {
-  const bases = await basesOf(checkpoint);
-  return (
-    bases.find(({ namedIn }) => namedIn !== null) ??
-    bases.find(({ found }) => found?.by === 'previous step')
-  );
 }
 
 function offerOf(base: BaseCandidate | undefined): LikelyBase | null {

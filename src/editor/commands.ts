@@ -1,8 +1,8 @@
 /** The commands, from wherever they are called: Explorer, tab, editor title, palette. */
 import * as vscode from 'vscode';
 import { ClearCache } from '../protocol/engine.ts';
+import { activeResource } from './activeResource.ts';
 import type { BaseCheckpoint } from './baseCheckpoint.ts';
-import { pickBase } from './basePick.ts';
 import { CHECKPOINT_FILES, isCheckpoint, viewTypeOf } from './checkpointFiles.ts';
 import { CommandId, ViewType } from './commandIds.ts';
 import { changeBase, openDiff, openSide, swapSides } from './diffTabs.ts';
@@ -10,6 +10,7 @@ import { DIFF_SCHEME } from './diffUri.ts';
 import type { OpenDocuments } from './documents.ts';
 import type { EngineProcess } from './engineProcess.ts';
 import { labelOf } from './labels.ts';
+import { foundBase } from './likelyBase.ts';
 
 export interface CommandTargets {
   readonly base: BaseCheckpoint;
@@ -74,7 +75,7 @@ async function compareWithBase(
     await askForCheckpoint();
     return;
   }
-  const chosen = base.uri ?? (await pickBase(other, undefined));
+  const chosen = base.uri ?? (await foundBase(other));
   if (chosen !== undefined) {
     await openDiff(chosen, other);
   }
@@ -155,13 +156,6 @@ function onDiff(act: (diff: vscode.Uri) => Promise<void>) {
 
 async function askForCheckpoint(): Promise<void> {
   await vscode.window.showWarningMessage(vscode.l10n.t('Open or select a checkpoint first.'));
-}
-
-function activeResource(): vscode.Uri | undefined {
-  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-  return input instanceof vscode.TabInputCustom || input instanceof vscode.TabInputText
-    ? input.uri
-    : undefined;
 }
 
 function activeCheckpoint(): vscode.Uri | undefined {
