@@ -25,6 +25,7 @@ import {
   lines,
   type Results,
 } from './results.ts';
+import { updates } from './updates.ts';
 
 async function main(): Promise<ExitCode> {
   const engine = new Engine();
@@ -38,6 +39,10 @@ async function main(): Promise<ExitCode> {
     diff: async (base, other, options) => {
       useCache(engine, options);
       exitCode = await deliver(options, () => diff(engine, base, other, options, signal));
+    },
+    updates: async (base, first, second, options) => {
+      const paths = { base, first, second };
+      exitCode = await deliver(options, () => updates(engine, paths, options, signal));
     },
     mask: async (base, options) => {
       await deliverFile(options, mask(engine, base, options, signal));
@@ -72,7 +77,10 @@ function useCache(engine: Engine, { cache, cacheDir }: CommonOptions): void {
 }
 
 /** Computes results and writes them to where the options say. */
-async function deliver(options: CommonOptions, compute: () => Promise<Results>): Promise<ExitCode> {
+async function deliver(
+  options: Pick<CommonOptions, 'json' | 'out'>,
+  compute: () => Promise<Results>,
+): Promise<ExitCode> {
   const file = options.out === undefined ? undefined : await OutputFile.create(options.out);
   let results: Results;
   try {

@@ -38,6 +38,12 @@ export interface DiffOptions extends CommonOptions, PairMeasures {
   readonly seed?: number;
 }
 
+/** What is written, and of which tensors: a part of what `diff` takes. */
+export type UpdatesOptions = Pick<
+  DiffOptions,
+  'json' | 'out' | 'tensors' | 'threads' | 'eta' | 'map'
+>;
+
 /** Stands for every group of metrics. */
 export const ALL_METRICS = 'all';
 

@@ -22,6 +22,7 @@ import {
   parseTau,
   type DiffOptions,
   type InspectOptions,
+  type UpdatesOptions,
 } from './options.ts';
 import { addReportCommand, type ReportActions } from './reportCommand.ts';
 import { NOTES, PATH_HELP, tensorsOption, threadsOption } from './sharedOptions.ts';
@@ -31,6 +32,7 @@ import { version } from './version.ts';
 export interface Actions extends FileActions, ReportActions {
   inspect(path: string, options: InspectOptions): Promise<void>;
   diff(base: string, other: string, options: DiffOptions): Promise<void>;
+  updates(base: string, first: string, second: string, options: UpdatesOptions): Promise<void>;
 }
 
 /** Flags that are not given. */
@@ -47,7 +49,8 @@ const EXAMPLES = `
 Examples:
   checkpoint-lens inspect model.safetensors --stats
   checkpoint-lens diff base/ tuned/ --metrics sparsity,spectrum
-  checkpoint-lens diff base/ tuned/ --tensors '*q_proj*' --json`;
+  checkpoint-lens diff base/ tuned/ --tensors '*q_proj*' --json
+  checkpoint-lens updates base/ tuned/ tuned-otherwise/`;
 
 /** @throws CommanderError or UsageError for what it cannot read, and for --help and --version (exit code 0). */
 export function programFor(actions: Actions): Command {
@@ -82,9 +85,29 @@ export function programFor(actions: Actions): Command {
     .action((base: string, other: string, options: DiffOptions) =>
       actions.diff(base, other, { ...OFF, ...options }),
     );
+  addUpdatesCommand(program, actions);
   addFileCommands(program, actions);
   addReportCommand(program, actions);
   return program;
+}
+
+/** A flag is absent where it is not given. */
+type GivenUpdatesOptions = Omit<UpdatesOptions, 'json'> & { readonly json?: true };
+
+function addUpdatesCommand(program: Command, actions: Actions): void {
+  withOutput(program.command('updates'))
+    .description('two checkpoints trained from one base: how far their updates agree')
+    .argument('<BASE>', `what both were trained from: ${PATH_HELP}`)
+    .argument('<FIRST>', 'one that was trained from it')
+    .argument('<SECOND>', 'another one')
+    .addOption(tensorsOption())
+    .addOption(mapOption())
+    .addOption(etaOption())
+    .addOption(threadsOption())
+    .addHelpText('after', NOTES)
+    .action((base: string, first: string, second: string, options: GivenUpdatesOptions) =>
+      actions.updates(base, first, second, { json: false, ...options }),
+    );
 }
 
 function mapOption(): Option {
@@ -107,16 +130,20 @@ function metricsOption(): Option {
     .default(fallback, fallback.join(','));
 }
 
+function etaOption(): Option {
+  return new Option(
+    '--eta <X>',
+    'relative difference up to which an element counts as unchanged in bf16',
+  )
+    .argParser(parseEta)
+    .default(DEFAULT_MEASURES.eta);
+}
+
 function withMeasures(command: Command): Command {
-  const { eta, energyK, rank, alpha, tau } = DEFAULT_MEASURES;
+  const { energyK, rank, alpha, tau } = DEFAULT_MEASURES;
   return command
     .addOption(metricsOption())
-    .option(
-      '--eta <X>',
-      'relative difference up to which an element counts as unchanged in bf16',
-      parseEta,
-      eta,
-    )
+    .addOption(etaOption())
     .option(
       '--k <LIST>',
       `dimensions of the subspaces whose rotation is measured (default: those of ${DEFAULT_K.join(',')} up to half the rank)`,
@@ -147,10 +174,14 @@ function withMeasures(command: Command): Command {
     .option('--seed <S>', 'seed of the permutation (default: 0)', parseSeed);
 }
 
-function withCommonOptions(command: Command): Command {
+function withOutput(command: Command): Command {
   return command
     .option('--json', 'one JSON document on stdout')
-    .option('--out <FILE>', 'write the results to a file as JSON Lines')
+    .option('--out <FILE>', 'write the results to a file as JSON Lines');
+}
+
+function withCommonOptions(command: Command): Command {
+  return withOutput(command)
     .addOption(tensorsOption())
     .option(
       '--values',
