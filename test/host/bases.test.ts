@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
@@ -7,6 +15,8 @@ import type { AnyDocument } from '../../src/editor/analysisDocument.ts';
 import { basesOf } from '../../src/editor/basePick.ts';
 import { useRules } from '../../src/editor/diffTabs.ts';
 import { diffTitle, diffUri, pairSourceOf } from '../../src/editor/diffUri.ts';
+import { foundBase } from '../../src/editor/likelyBase.ts';
+import { withDialogs } from './dialogs.ts';
 import { activeTab, api, closeEditors, sample, until } from './workbench.ts';
 
 const REVISION = '0123456789abcdef0123456789abcdef01234567';
@@ -75,6 +85,26 @@ describe('the base of a checkpoint', () => {
       void vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
       return documents.find(wanted) !== undefined && documents.find(former) === undefined;
     });
+  });
+
+  it('is taken without a question where there is just one, and else asked for', async () => {
+    /** How often it asks, and what it finds; without `pick` nothing is picked. */
+    const find = async (checkpoint: vscode.Uri, pick = -1): Promise<[number, ...string[]]> => {
+      const found: string[] = [];
+      const { picks } = await withDialogs({ pick: (items) => items[pick] }, async () => {
+        const base = await foundBase(checkpoint);
+        found.push(...(base === undefined ? [] : [base.fsPath]));
+      });
+      return [picks.length, ...found];
+    };
+    assert.deepEqual(await find(tuned), [0, cached.fsPath]);
+    assert.deepEqual(await find(rlvr), [1]);
+    // Both of two that are named are there.
+    const card = join(folder, 'run', 'README.md');
+    const before = readFileSync(card);
+    writeFileSync(card, `---\nbase_model: ${base.fsPath}\n---\n`);
+    assert.deepEqual(await find(tuned, 1), [1, base.fsPath]);
+    writeFileSync(card, before);
   });
 
   it('is called by its name, not by its revision', () => {
