@@ -19,6 +19,8 @@ import { ReportExport } from './editor/report/exportReport.ts';
 import { showRunStatus } from './editor/runStatus.ts';
 import { engineSettings, SETTINGS_SECTION } from './editor/settings.ts';
 import type { TestApi } from './editor/testApi.ts';
+import { UpdatesDocument } from './editor/updatesDocument.ts';
+import { isOfUpdates } from './editor/updatesUri.ts';
 
 export function activate(context: vscode.ExtensionContext): TestApi | undefined {
   const log = vscode.window.createOutputChannel('Checkpoint Lens', { log: true });
@@ -29,7 +31,9 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     documents.add(new CheckpointDocument(uri, engine)),
   );
   const diffs = new EditorProvider(context.extensionUri, (uri) =>
-    documents.add(new DiffDocument(uri, engine)),
+    documents.add(
+      isOfUpdates(uri) ? new UpdatesDocument(uri, engine) : new DiffDocument(uri, engine),
+    ),
   );
   const { version } = context.extension.packageJSON as { version: string };
   const reports = new ReportExport(documents, version);
@@ -40,7 +44,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     base,
     decorateBase(base),
     registerEditors([ViewType.checkpoint, ViewType.index], checkpoints),
-    registerEditors([ViewType.diff], diffs),
+    registerEditors([ViewType.diff, ViewType.updates], diffs),
     registerCommands({ base, documents, engine, log }),
     registerActions([checkpoints, diffs]),
     keepContextKeys(documents, base),

@@ -1,6 +1,7 @@
 /** What each figure on screen means: the definitions of docs/METRICS.md, in a few words for a hover. */
 import { DIRECTION_METRICS } from './directionMetrics.ts';
 import { t } from './l10n.ts';
+import { UPDATES_METRICS } from './updatesMetrics.ts';
 
 export interface Metric {
   readonly title: string;
@@ -220,6 +221,7 @@ export const METRICS = {
     reading: t('Over 0.1 the closed form of the random update, and so the excess, is approximate.'),
   },
   ...DIRECTION_METRICS,
+  ...UPDATES_METRICS,
 } as const satisfies Record<string, Metric>;
 
 export type MetricId = keyof typeof METRICS;

@@ -1,12 +1,10 @@
 /** What both editors' documents have in common: rows, reports, a run, many webviews. */
 import * as vscode from 'vscode';
 import { ErrorCodes, ResponseError } from 'vscode-jsonrpc/node';
-import type { Tensor } from '../model/checkpoint.ts';
-import type { Pair } from '../model/pair.ts';
-import type { DiffModel, PairReport, TensorReport } from '../model/report.ts';
-import type { ImageSize, TensorImage, TensorValues, ValueWindow } from '../model/values.ts';
-import type { Page, PairMetric, TensorMetric } from '../protocol/engine.ts';
-import type { Init, RunState, SpectrumCurves, TensorSide } from '../protocol/webview.ts';
+import type { DiffModel } from '../model/report.ts';
+import type { UpdatesByGroup } from '../model/updates.ts';
+import type { Page } from '../protocol/engine.ts';
+import type { Init, RowItem, RowReport, RunMetric, RunState } from '../protocol/webview.ts';
 import { toFailure } from './failures.ts';
 import { watchFiles } from './fileWatch.ts';
 import { ReportStore } from './reportStore.ts';
@@ -14,9 +12,9 @@ import { Run, type RunWork } from './run.ts';
 
 /** What a kind of document is made of. */
 export interface DocumentTypes {
-  readonly row: Tensor | Pair;
-  readonly report: TensorReport | PairReport;
-  readonly metric: TensorMetric | PairMetric;
+  readonly row: RowItem;
+  readonly report: RowReport;
+  readonly metric: RunMetric;
 }
 
 /** What has been read of a document's files. */
@@ -57,7 +55,7 @@ export abstract class AnalysisDocument<Types extends DocumentTypes>
 
   private readonly reportsEmitter = this.emitter<readonly Types['report'][]>();
   private readonly runEmitter = this.emitter<RunState>();
-  private readonly modelEmitter = this.emitter<DiffModel>();
+  private readonly modelEmitter = this.emitter<DiffModel | UpdatesByGroup>();
   private readonly initEmitter = this.emitter<undefined>();
   private readonly noticeEmitter = this.emitter<NoticeMessage>();
   private readonly revealEmitter = this.emitter<number>();
@@ -92,28 +90,6 @@ export abstract class AnalysisDocument<Types extends DocumentTypes>
   protected abstract findKnown(): (
     found: (reports: readonly Types['report'][]) => void,
   ) => Promise<void>;
-  /** Whose elements the webview may ask for of a row. */
-  abstract readonly sides: readonly TensorSide[];
-  /** Stored values of a window of a row's tensor. */
-  abstract values(
-    row: number,
-    side: TensorSide,
-    window: ValueWindow,
-    token: vscode.CancellationToken,
-  ): Promise<TensorValues>;
-  /** A slice of a row's tensor, drawn in cells. */
-  abstract image(
-    row: number,
-    side: TensorSide,
-    size: ImageSize,
-    token: vscode.CancellationToken,
-  ): Promise<TensorImage>;
-  /** All singular values of a row's matrix, for the plot. */
-  abstract spectrum(
-    row: number,
-    matrix: number,
-    token: vscode.CancellationToken,
-  ): Promise<SpectrumCurves>;
 
   get notice(): NoticeMessage | undefined {
     return this.lastNotice;
@@ -251,7 +227,7 @@ export abstract class AnalysisDocument<Types extends DocumentTypes>
     }
   }
 
-  protected modelChanged(model: DiffModel): void {
+  protected modelChanged(model: DiffModel | UpdatesByGroup): void {
     this.modelEmitter.fire(model);
   }
 

@@ -10,7 +10,8 @@ import { labelOf } from './labels.ts';
 /** Characters of a name, which comes from a file of whatever origin. */
 const NAME_LENGTH = 120;
 
-interface BaseItem extends vscode.QuickPickItem {
+/** A checkpoint that is offered. */
+export interface CheckpointItem extends vscode.QuickPickItem {
   /** Absent for what is not on this machine, and for what is to be looked for by hand. */
   readonly uri?: vscode.Uri;
 }
@@ -35,7 +36,10 @@ export async function pickBase(
   if (picked === undefined) {
     return undefined;
   }
-  return picked.uri ?? browse(labelOf(other.fsPath));
+  return (
+    picked.uri ??
+    browseFor(vscode.l10n.t('Select the base checkpoint for {0}', labelOf(other.fsPath)))
+  );
 }
 
 /** The bases of a checkpoint that can be found from its files and around it. */
@@ -49,29 +53,37 @@ export function basesOf(checkpoint: vscode.Uri): Promise<readonly BaseCandidate[
     : Promise.resolve([]);
 }
 
-async function itemsFor(other: vscode.Uri, chosen: vscode.Uri | undefined): Promise<BaseItem[]> {
+async function itemsFor(
+  other: vscode.Uri,
+  chosen: vscode.Uri | undefined,
+): Promise<CheckpointItem[]> {
   const isChosen = (path: string): boolean => path === chosen?.fsPath;
   const candidates = (await basesOf(other)).filter(
     ({ found }) => found === null || !isChosen(found.path),
   );
   const first = chosen === undefined || chosen.fsPath === other.fsPath ? [] : [chosenItem(chosen)];
-  const here = candidates.filter(({ found }) => found !== null).map(itemOf);
-  const missing = candidates.filter(({ found }) => found === null).map(itemOf);
+  const here = candidates.filter(({ found }) => found !== null).map(candidateItem);
+  const missing = candidates.filter(({ found }) => found === null).map(candidateItem);
   const separator = { label: '', kind: vscode.QuickPickItemKind.Separator };
   const browseItem = { label: `$(folder-opened) ${vscode.l10n.t('Browse…')}`, alwaysShow: true };
   return [...first, ...here, ...missing, separator, browseItem];
 }
 
-function chosenItem(uri: vscode.Uri): BaseItem {
+function chosenItem(uri: vscode.Uri): CheckpointItem {
+  return pathItem(uri, vscode.l10n.t('selected as base'), 'bookmark');
+}
+
+/** @param why it is offered */
+export function pathItem(uri: vscode.Uri, why: string, icon = 'symbol-numeric'): CheckpointItem {
   return {
-    label: `$(bookmark) ${shown(labelOf(uri.fsPath))}`,
-    description: vscode.l10n.t('selected as base'),
+    label: `$(${icon}) ${shown(labelOf(uri.fsPath))}`,
+    description: why,
     detail: shortPath(uri.fsPath),
     uri,
   };
 }
 
-function itemOf({ name, namedIn, found }: BaseCandidate): BaseItem {
+export function candidateItem({ name, namedIn, found }: BaseCandidate): CheckpointItem {
   const label = shown(name);
   if (found === null) {
     return {
@@ -122,9 +134,10 @@ function shown(name: string): string {
   );
 }
 
-async function browse(name: string): Promise<vscode.Uri | undefined> {
+/** A dialog for a checkpoint anywhere. */
+export async function browseFor(title: string): Promise<vscode.Uri | undefined> {
   const picked = await vscode.window.showOpenDialog({
-    title: vscode.l10n.t('Select the base checkpoint for {0}', name),
+    title,
     openLabel: vscode.l10n.t('Compare'),
     filters: CHECKPOINT_FILES,
   });

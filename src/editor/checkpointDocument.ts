@@ -22,7 +22,8 @@ import {
   type TensorMetric,
 } from '../protocol/engine.ts';
 import type { SpectrumCurves, TensorSide } from '../protocol/webview.ts';
-import { AnalysisDocument, type Opened } from './analysisDocument.ts';
+import type { Opened } from './analysisDocument.ts';
+import { ElementsDocument } from './elementsDocument.ts';
 import type { EngineProcess } from './engineProcess.ts';
 import { labelOf } from './labels.ts';
 import { pathOf } from './paths.ts';
@@ -34,7 +35,7 @@ interface CheckpointTypes {
   readonly metric: TensorMetric;
 }
 
-export class CheckpointDocument extends AnalysisDocument<CheckpointTypes> {
+export class CheckpointDocument extends ElementsDocument<CheckpointTypes> {
   readonly title: string;
   readonly metrics = ['statistics', 'spectrum'] as const;
   readonly sides = ['tensor'] as const;

@@ -9,6 +9,7 @@ export const CommandId = {
   changeBase: 'checkpointLens.changeBase',
   openBase: 'checkpointLens.openBase',
   openOther: 'checkpointLens.openOther',
+  compareThird: 'checkpointLens.compareThird',
   open: 'checkpointLens.open',
   openFile: 'checkpointLens.openFile',
   openText: 'checkpointLens.openText',
@@ -35,4 +36,6 @@ export const ViewType = {
   /** An option for `*.safetensors.index.json`, which is a text file first: one view type has one priority. */
   index: 'checkpointLens.index',
   diff: 'checkpointLens.diff',
+  /** Two updates of one base. */
+  updates: 'checkpointLens.updates',
 } as const;

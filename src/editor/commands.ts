@@ -11,6 +11,8 @@ import type { OpenDocuments } from './documents.ts';
 import type { EngineProcess } from './engineProcess.ts';
 import { labelOf } from './labels.ts';
 import { foundBase } from './likelyBase.ts';
+import { compareThird } from './updatesTabs.ts';
+import { isOfUpdates } from './updatesUri.ts';
 
 export interface CommandTargets {
   readonly base: BaseCheckpoint;
@@ -37,6 +39,11 @@ export function registerCommands({
     [CommandId.changeBase]: onDiff((diff) => changeBase(diff, base.uri)),
     [CommandId.openBase]: onDiff((diff) => openSide(diff, 'base')),
     [CommandId.openOther]: onDiff((diff) => openSide(diff, 'other')),
+    // a menu hands over more than the resource
+    [CommandId.compareThird]: (clicked?: vscode.Uri, third?: unknown) =>
+      onDiff((diff) => compareThird(diff, third instanceof vscode.Uri ? third : undefined))(
+        clicked,
+      ),
     [CommandId.open]: (uri?: vscode.Uri) => openCheckpoint(uri),
     [CommandId.openFile]: () => openFile(),
     [CommandId.openText]: (uri?: vscode.Uri) => openText(uri),
@@ -148,7 +155,7 @@ function cancelAnalysis(documents: OpenDocuments): void {
 function onDiff(act: (diff: vscode.Uri) => Promise<void>) {
   return async (clicked?: vscode.Uri): Promise<void> => {
     const diff = clicked ?? activeResource();
-    if (diff?.scheme === DIFF_SCHEME) {
+    if (diff?.scheme === DIFF_SCHEME && !isOfUpdates(diff)) {
       await act(diff);
     }
   };

@@ -6,6 +6,7 @@ import type { NameRule, Pair, RulePreview } from '../model/pair.ts';
 import { MEASURED_TOGETHER, PAIR_METRICS } from '../model/pairMetrics.ts';
 import type { DiffModel, PairReport } from '../model/report.ts';
 import type {
+  ImagePart,
   ImageSize,
   MaskImage,
   MaskKind,
@@ -36,9 +37,10 @@ import {
   type TensorSource,
 } from '../protocol/engine.ts';
 import type { RunState, SpectrumCurves, TensorSide } from '../protocol/webview.ts';
-import { AnalysisDocument, type Opened } from './analysisDocument.ts';
+import type { Opened } from './analysisDocument.ts';
 import { filesOf } from './checkpointDocument.ts';
 import { pairSourceOf } from './diffUri.ts';
+import { ElementsDocument } from './elementsDocument.ts';
 import type { EngineProcess } from './engineProcess.ts';
 import { labelsOf } from './labels.ts';
 import type { RunWork } from './run.ts';
@@ -53,7 +55,7 @@ interface DiffTypes {
 /** The model's figures are computed from all reports, so not with each of them. */
 const MODEL_INTERVAL_MS = 500;
 
-export class DiffDocument extends AnalysisDocument<DiffTypes> {
+export class DiffDocument extends ElementsDocument<DiffTypes> {
   readonly title: string;
   readonly metrics = PAIR_METRICS;
   readonly sides = ['base', 'other'] as const;
@@ -131,9 +133,14 @@ export class DiffDocument extends AnalysisDocument<DiffTypes> {
     return this.engine.request(DrawTensor, { ...this.tensorOf(row, side), ...size }, token);
   }
 
-  /** The update of a slice of a row's pair, drawn in cells. */
-  updateImage(row: number, size: ImageSize, token: vscode.CancellationToken): Promise<UpdateImage> {
-    return this.engine.request(DrawUpdate, { ...this.source, pair: row, ...size }, token);
+  /** A part of the update of a row's pair, drawn in cells. */
+  updateImage(
+    row: number,
+    part: ImagePart,
+    size: ImageSize,
+    token: vscode.CancellationToken,
+  ): Promise<UpdateImage> {
+    return this.engine.request(DrawUpdate, { ...this.source, pair: row, part, ...size }, token);
   }
 
   /** What the pairs would be with these rules in place of the present ones. */

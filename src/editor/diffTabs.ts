@@ -7,8 +7,16 @@ import { viewTypeOf } from './checkpointFiles.ts';
 import { ViewType } from './commandIds.ts';
 import { diffUri, pairUrisOf } from './diffUri.ts';
 
-export async function openDiff(base: vscode.Uri, other: vscode.Uri): Promise<void> {
-  await vscode.commands.executeCommand('vscode.openWith', diffUri(base, other), ViewType.diff);
+export async function openDiff(
+  base: vscode.Uri,
+  other: vscode.Uri,
+  rules: readonly NameRule[] = [],
+): Promise<void> {
+  await vscode.commands.executeCommand(
+    'vscode.openWith',
+    diffUri(base, other, rules),
+    ViewType.diff,
+  );
 }
 
 /** The other becomes the base. */

@@ -53,12 +53,17 @@ export function pairUrisOf(uri: vscode.Uri): PairUris {
       ),
     });
   }
-  const rules = query.getAll('map').flatMap((text) => parseRule(text) ?? []);
   return {
     base: vscode.Uri.parse(base, true),
     other: vscode.Uri.parse(other, true),
-    rules: rules.filter((rule) => problemOf(rule) === null).slice(0, MOST_RULES),
+    rules: rulesIn(query),
   };
+}
+
+/** The rules for names of a comparison's URI; those that are not valid are left out. */
+export function rulesIn(query: URLSearchParams): readonly NameRule[] {
+  const rules = query.getAll('map').flatMap((text) => parseRule(text) ?? []);
+  return rules.filter((rule) => problemOf(rule) === null).slice(0, MOST_RULES);
 }
 
 /** @throws AnalysisError when the URI was not made by `diffUri` or names no files on disk. */

@@ -8,13 +8,22 @@ export function labelOf(path: string): string {
 
 /** Short names that differ where the paths do: the last parts of the paths that are not the same. */
 export function labelsOf(base: string, other: string): readonly [base: string, other: string] {
-  const [baseNames, otherNames] = [namesOf(base), namesOf(other)];
-  const longer = baseNames.length > otherNames.length ? baseNames : otherNames;
-  const at = Math.max(
-    0,
-    longer.findIndex((_, index) => baseNames[index] !== otherNames[index]),
+  const [baseLabel, otherLabel] = distinctLabels([base, other]);
+  return [baseLabel ?? sep, otherLabel ?? sep];
+}
+
+/**
+ * The same of any number of paths: the last parts by which all of them differ, or some of them where
+ * two paths are the same.
+ */
+export function distinctLabels(paths: readonly string[]): readonly string[] {
+  const all = paths.map(namesOf);
+  const longest = Math.max(...all.map((names) => names.length));
+  const differing = [...Array(longest).keys()].map(
+    (at) => new Set(all.map((names) => names[at])).size,
   );
-  return [baseNames[at] ?? sep, otherNames[at] ?? sep];
+  const at = differing.indexOf(Math.max(...differing));
+  return all.map((names) => names[Math.max(0, at)] ?? sep);
 }
 
 /** A snapshot in a Hugging Face cache: the model's name tells more than that of its revision. */

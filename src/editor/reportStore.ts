@@ -1,10 +1,10 @@
 /** What has been found so far of one document, in the order of its first finding. */
 import type { Page } from '../protocol/engine.ts';
-import type { PairReport, TensorReport } from '../model/report.ts';
 import { joinedReport } from '../analysis/joinedReport.ts';
 import { pageOf } from '../analysis/pages.ts';
+import type { RowReport } from '../protocol/webview.ts';
 
-export class ReportStore<Report extends TensorReport | PairReport> {
+export class ReportStore<Report extends RowReport> {
   private reports: Report[] = [];
   private readonly positions = new Map<string, number>();
 

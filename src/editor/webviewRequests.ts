@@ -1,6 +1,6 @@
 /** Answers a webview's requests. Whatever a webview sends is checked before it is used. */
 import type { MessageConnection } from 'vscode-jsonrpc/node';
-import type { ImageSize, MaskKind, ValueWindow } from '../model/values.ts';
+import { IMAGE_PARTS, type ImageSize, type MaskKind, type ValueWindow } from '../model/values.ts';
 import {
   AnglesOf,
   CancelRun,
@@ -26,9 +26,12 @@ import { CheckpointDocument } from './checkpointDocument.ts';
 import { DiffDocument } from './diffDocument.ts';
 import { serveDiff } from './diffRequests.ts';
 import { ClipboardText } from './clipboardText.ts';
+import type { ElementsDocument } from './elementsDocument.ts';
 import { areIndices, areMetrics, areSomeOf, isIndex, isCopyPart, isOneOf } from './guards.ts';
 import { withOwnBuffers } from './ownBuffers.ts';
 import { answer, checked, type Unchecked } from './requests.ts';
+import { UpdatesDocument } from './updatesDocument.ts';
+import { serveUpdates } from './updatesRequests.ts';
 
 /** @param onReady called once the webview has what its first request asked for. */
 export function serveWebview(
@@ -53,9 +56,6 @@ export function serveWebview(
     }
   });
   answer(connection, CancelRun, () => document.cancelRun());
-  answer(connection, SpectrumOf, async ({ row, matrix }, token) =>
-    withOwnBuffers(await document.spectrum(checked(row, isIndex), checked(matrix, isIndex), token)),
-  );
   if (document instanceof CheckpointDocument) {
     serveBase(connection, document.uri);
     answer(connection, StructureOf, () => document.structure());
@@ -63,7 +63,12 @@ export function serveWebview(
       document.card(checked(row, isIndex), checked(lacking, areSomeOf(document.metrics)), token),
     );
   }
-  serveElements(connection, document);
+  if (document instanceof CheckpointDocument || document instanceof DiffDocument) {
+    serveElements(connection, document);
+  }
+  if (document instanceof UpdatesDocument) {
+    serveUpdates(connection, document);
+  }
   answer(connection, Reload, () => document.reload());
   const clipboard = new ClipboardText();
   answer(connection, CopyText, ({ part, isLast }) =>
@@ -72,10 +77,14 @@ export function serveWebview(
 }
 
 const isMaskKind = isOneOf<MaskKind>(['principal', 'low']);
+const isImagePart = isOneOf(IMAGE_PARTS);
 
-/** Stored values and images of tensors. How large they may be, the engine knows. */
-function serveElements(connection: MessageConnection, document: AnyDocument): void {
+/** Spectra, stored values and images of tensors. How large they may be, the engine knows. */
+function serveElements(connection: MessageConnection, document: ElementsDocument): void {
   const isSide = isOneOf(document.sides);
+  answer(connection, SpectrumOf, async ({ row, matrix }, token) =>
+    withOwnBuffers(await document.spectrum(checked(row, isIndex), checked(matrix, isIndex), token)),
+  );
   answer(connection, ValuesOf, async ({ row, side, ...window }, token) => {
     const of = [checked(row, isIndex), checked(side, isSide)] as const;
     return withOwnBuffers(await document.values(...of, windowOf(window), token));
@@ -85,9 +94,10 @@ function serveElements(connection: MessageConnection, document: AnyDocument): vo
     return withOwnBuffers(await document.image(...of, sizeOf(size), token));
   });
   if (document instanceof DiffDocument) {
-    answer(connection, UpdateImageOf, async ({ row, ...size }, token) =>
-      withOwnBuffers(await document.updateImage(checked(row, isIndex), sizeOf(size), token)),
-    );
+    answer(connection, UpdateImageOf, async ({ row, part, ...size }, token) => {
+      const of = [checked(row, isIndex), checked(part, isImagePart)] as const;
+      return withOwnBuffers(await document.updateImage(...of, sizeOf(size), token));
+    });
     answer(connection, MaskImageOf, async ({ row, kind, ...size }, token) => {
       const of = [checked(row, isIndex), checked(kind, isMaskKind)] as const;
       return withOwnBuffers(await document.maskImage(...of, sizeOf(size), token));

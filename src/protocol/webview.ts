@@ -14,6 +14,15 @@ import type { NameRule, Pair, RulePreview } from '../model/pair.ts';
 import type { DiffModel, PairReport, TensorReport } from '../model/report.ts';
 import type { Structure } from '../model/structure.ts';
 import type {
+  FirstSecond,
+  ThreeSides,
+  Triple,
+  UpdatesByGroup,
+  UpdatesReport,
+  UpdatesSummary,
+} from '../model/updates.ts';
+import type {
+  ImagePart,
   ImageSize,
   MaskImage,
   MaskKind,
@@ -35,11 +44,18 @@ export interface SessionTag {
   readonly session: string;
 }
 
+/** Two updates of one base have one group of figures, which are measured together. */
+export const UPDATES_METRICS = ['updates'] as const;
+export type UpdatesMetric = (typeof UPDATES_METRICS)[number];
+
+/** What a run can measure. */
+export type RunMetric = TensorMetric | PairMetric | UpdatesMetric;
+
 /** The runs of an editor as the user sees them: what is asked for while one runs is added to it. */
 export interface RunState {
   readonly status: 'running' | 'done' | 'cancelled' | 'failed';
-  readonly metrics: readonly (TensorMetric | PairMetric)[];
-  /** Tensors or pairs in the run, and how many of them are done. */
+  readonly metrics: readonly RunMetric[];
+  /** Tensors, pairs or triples in the run, and how many of them are done. */
   readonly total: number;
   readonly done: number;
   /** How many of those done were known from earlier runs, and took no time. */
@@ -77,6 +93,16 @@ export interface DiffInit {
   readonly run: RunState | null;
 }
 
+/** Two updates of one base. */
+export interface UpdatesInit {
+  readonly kind: 'updates';
+  readonly titles: ThreeSides<string>;
+  readonly summary: UpdatesSummary;
+  readonly rows: Page<Triple>;
+  readonly model: UpdatesByGroup;
+  readonly run: RunState | null;
+}
+
 /** What cannot be opened is shown as a message with what to do, never as an empty view. */
 export interface FailedInit {
   readonly kind: 'failed';
@@ -84,16 +110,18 @@ export interface FailedInit {
   readonly failure: Failure;
 }
 
-export type Init = CheckpointInit | DiffInit | FailedInit;
+export type Init = CheckpointInit | DiffInit | UpdatesInit | FailedInit;
+
+/** What the rows of an editor are of, and what is measured of them. */
+export type RowItem = Tensor | Pair | Triple;
+export type RowReport = TensorReport | PairReport | UpdatesReport;
 
 /** The first request of every load of the webview. */
 export const Ready = new RequestType<Record<string, never>, Init, Failure>('ready');
 /** Rows of the table from `start`. */
-export const Rows = new RequestType<{ start: number }, Page<Tensor | Pair>, Failure>('rows');
+export const Rows = new RequestType<{ start: number }, Page<RowItem>, Failure>('rows');
 /** Reports found so far, from `start`, for a webview that comes late. */
-export const Reports = new RequestType<{ start: number }, Page<TensorReport | PairReport>, Failure>(
-  'reports',
-);
+export const Reports = new RequestType<{ start: number }, Page<RowReport>, Failure>('reports');
 /** A checkpoint as a whole, with what the files beside it say. */
 export const StructureOf = new RequestType<Record<string, never>, Structure, Failure>('structure');
 /**
@@ -101,7 +129,7 @@ export const StructureOf = new RequestType<Record<string, never>, Structure, Fai
  * anyhow is left out.
  */
 export const StartRun = new RequestType<
-  { rows: readonly number[]; metrics: readonly (TensorMetric | PairMetric)[] },
+  { rows: readonly number[]; metrics: readonly RunMetric[] },
   void,
   Failure
 >('run/start');
@@ -156,10 +184,12 @@ export const ImageOf = new RequestType<
   TensorImage,
   Failure
 >('image');
-/** The update of a pair's row likewise, with the fraction of each cell that changed. */
-export const UpdateImageOf = new RequestType<{ row: number } & ImageSize, UpdateImage, Failure>(
-  'image/update',
-);
+/** A part of the update of a pair's row likewise, with the fraction of each cell that changed. */
+export const UpdateImageOf = new RequestType<
+  { row: number; part: ImagePart } & ImageSize,
+  UpdateImage,
+  Failure
+>('image/update');
 /** A mask of the base of a pair's row, in the same cells. */
 export const MaskImageOf = new RequestType<
   { row: number; kind: MaskKind } & ImageSize,
@@ -197,6 +227,17 @@ export const OpenSide = new RequestType<
   Failure
 >('side/open');
 
+/** Opens one of three checkpoints in an editor of its own, at a tensor where one is named. */
+export const OpenOfThree = new RequestType<
+  { side: keyof ThreeSides<unknown>; name: string | null },
+  void,
+  Failure
+>('three/open');
+/** Compares one of two updates with their base, in an editor of its own. */
+export const CompareOfThree = new RequestType<{ side: keyof FirstSecond<unknown> }, void, Failure>(
+  'three/compare',
+);
+
 /** Reads the file again after a change on disk or a failure. */
 export const Reload = new RequestType<Record<string, never>, void, Failure>('reload');
 /** Characters of one `CopyText`: under 1 MB, whatever they are. */
@@ -205,10 +246,10 @@ export const MAX_COPY_PART = 250_000;
 export const CopyText = new RequestType<{ part: string; isLast: boolean }, void, Failure>('copy');
 
 export const ReportsArrived = new NotificationType<{
-  reports: readonly (TensorReport | PairReport)[];
+  reports: readonly RowReport[];
 }>('reports/arrived');
 export const RunChanged = new NotificationType<RunState>('run/changed');
-export const ModelChanged = new NotificationType<DiffModel>('model/changed');
+export const ModelChanged = new NotificationType<DiffModel | UpdatesByGroup>('model/changed');
 /** Something outside the webview asks it to load anew (the file changed, the engine restarted). */
 export const InitChanged = new NotificationType<Record<string, never>>('init/changed');
 /** A message above the content: the engine ended, the file changed on disk. */

@@ -13,6 +13,7 @@ import {
   runToEnd,
   sample,
   until,
+  type SpectralDocument,
 } from './workbench.ts';
 
 const PARAMETERS = 754_816;
@@ -90,7 +91,7 @@ describe('checkpoint editor', () => {
 
   it('adds a spectrum to the statistics that it has', async () => {
     const { checkpoints } = await api();
-    const document = checkpoints.openCustomDocument(sample('base.safetensors'));
+    const document = checkpoints.openCustomDocument(sample('base.safetensors')) as SpectralDocument;
     const { rows } = checkpointInit(await document.init());
     const row = rows.items.findIndex((tensor) => tensor.name.endsWith('q_proj.weight'));
     await runToEnd(document, [row], ['statistics']);

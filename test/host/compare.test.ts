@@ -8,7 +8,16 @@ import { diffTitle, diffUri } from '../../src/editor/diffUri.ts';
 import type { PairReport } from '../../src/model/report.ts';
 import type { DiffInit } from '../../src/protocol/webview.ts';
 import { oracle } from './oracle.ts';
-import { activeTab, api, closeEditors, runEnd, runToEnd, sample, until } from './workbench.ts';
+import {
+  activeTab,
+  api,
+  closeEditors,
+  runEnd,
+  runToEnd,
+  sample,
+  until,
+  type SpectralDocument,
+} from './workbench.ts';
 
 async function diffInit(document: AnyDocument): Promise<DiffInit> {
   const init = await document.init();
@@ -104,7 +113,7 @@ describe('comparing checkpoints', () => {
 
   it('gives the singular values of both sides of a pair', async () => {
     const { diffs } = await api();
-    const document = diffs.openCustomDocument(diffUri(base, rlvr));
+    const document = diffs.openCustomDocument(diffUri(base, rlvr)) as SpectralDocument;
     const name = 'model.layers.0.self_attn.q_proj.weight';
     const { rows } = await diffInit(document);
     const row = rows.items.findIndex((pair) => pair.name === name);

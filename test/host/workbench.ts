@@ -4,9 +4,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { AnyDocument } from '../../src/editor/analysisDocument.ts';
+import type { ElementsDocument } from '../../src/editor/elementsDocument.ts';
 import type { TestApi } from '../../src/editor/testApi.ts';
-import type { PairMetric, TensorMetric } from '../../src/protocol/engine.ts';
-import type { RunState } from '../../src/protocol/webview.ts';
+import type { RunMetric, RunState } from '../../src/protocol/webview.ts';
+
+/** A document whose rows have spectra. */
+export type SpectralDocument = AnyDocument & Pick<ElementsDocument, 'spectrum'>;
 
 const EXTENSION_ID = 'checkpoint-lens.checkpoint-lens';
 
@@ -53,7 +56,7 @@ export async function runEnd(document: AnyDocument): Promise<RunState> {
 export async function runToEnd(
   document: AnyDocument,
   rows: readonly number[],
-  metrics: readonly (TensorMetric | PairMetric)[],
+  metrics: readonly RunMetric[],
 ): Promise<RunState> {
   await document.startRun(rows, metrics);
   return runEnd(document);

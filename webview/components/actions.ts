@@ -3,10 +3,11 @@ import type { WebviewAction } from '../../src/protocol/webview.ts';
 import { CheckpointSession } from '../checkpoint/checkpointSession.ts';
 import type { DiffSession } from '../diff/diffSession.ts';
 import type { RunMetric } from '../state/runs.ts';
+import { UpdatesSession } from '../updates/updatesSession.ts';
 import { ANY_SELECTION, SEVERAL, type Scope } from '../state/scope.ts';
 import { startAnalysis } from './analyse.ts';
 
-type AnySession = CheckpointSession | DiffSession;
+type SpectralSession = CheckpointSession | DiffSession;
 
 /**
  * @param isOnSelection whether it is about the selected rows alone, as from their menu
@@ -14,7 +15,7 @@ type AnySession = CheckpointSession | DiffSession;
  */
 export function act(
   { action, isOnSelection }: { action: WebviewAction; isOnSelection: boolean },
-  session: AnySession,
+  session: SpectralSession | UpdatesSession,
   copy: (text: string) => void,
 ): void {
   const least = isOnSelection ? ANY_SELECTION : SEVERAL;
@@ -28,7 +29,10 @@ export function act(
       }
       return;
     case 'computeSpectra':
-      return start(session, session.spectrumScope(least), 'spectrum');
+      if (!(session instanceof UpdatesSession)) {
+        start(session, session.spectrumScope(least), 'spectrum');
+      }
+      return;
     case 'copyNames':
       return copy(
         session.table
@@ -42,7 +46,7 @@ export function act(
 }
 
 /** What the button of the header would do; as that, nothing where there is nothing to compute. */
-function start(session: AnySession, scope: Scope, metric: RunMetric): void {
+function start(session: SpectralSession, scope: Scope, metric: RunMetric): void {
   if (scope.remaining.length > 0) {
     void session.runs.start(scope.remaining, [metric]);
   }

@@ -18,6 +18,8 @@ import { CheckpointSession } from '../checkpoint/checkpointSession.ts';
 import '../checkpoint/checkpointView.ts';
 import { DiffSession } from '../diff/diffSession.ts';
 import '../diff/diffView.ts';
+import { UpdatesSession } from '../updates/updatesSession.ts';
+import '../updates/updatesView.ts';
 import { failureOf, Host } from '../host/host.ts';
 import { acquireApi } from '../host/vscodeApi.ts';
 import { t } from '../l10n.ts';
@@ -34,7 +36,8 @@ import type { NoticeText } from './notice.ts';
 import { spokenEnd, subjectOf } from './runStatus.ts';
 import { base } from './styles.ts';
 
-type Content = CheckpointSession | DiffSession | FailedInit | null;
+type OpenSession = CheckpointSession | DiffSession | UpdatesSession;
+type Content = OpenSession | FailedInit | null;
 
 @customElement('checkpoint-lens-app')
 export class App extends LitElement {
@@ -55,6 +58,7 @@ export class App extends LitElement {
       }
       lens-checkpoint,
       lens-diff,
+      lens-updates,
       lens-failure {
         flex: 1;
         min-height: 0;
@@ -125,6 +129,9 @@ export class App extends LitElement {
     if (content instanceof DiffSession) {
       return html`<lens-diff .host=${host} .session=${content} .store=${store}></lens-diff>`;
     }
+    if (content instanceof UpdatesSession) {
+      return html`<lens-updates .host=${host} .session=${content} .store=${store}></lens-updates>`;
+    }
     return html`<lens-failure .init=${content}></lens-failure>`;
   }
 
@@ -146,15 +153,20 @@ export class App extends LitElement {
       this.stopKeeping = keepTableState(session.table, this.store);
       this.show(session);
       void session.load(init.rows);
-    } else {
+    } else if (init.kind === 'diff') {
       const session = new DiffSession(this.host, init);
+      this.stopKeeping = keepTableState(session.table, this.store);
+      this.show(session);
+      void session.load(init.rows);
+    } else {
+      const session = new UpdatesSession(this.host, init);
       this.stopKeeping = keepTableState(session.table, this.store);
       this.show(session);
       void session.load(init.rows);
     }
   }
 
-  private show(session: CheckpointSession | DiffSession): void {
+  private show(session: OpenSession): void {
     this.content = session;
     let status = session.runs.state?.status;
     session.runs.changes.subscribe(() => {
@@ -170,7 +182,7 @@ export class App extends LitElement {
   }
 
   /** What is open; null where nothing could be opened. */
-  private get session(): CheckpointSession | DiffSession | null {
+  private get session(): OpenSession | null {
     return this.content === null || 'kind' in this.content ? null : this.content;
   }
 

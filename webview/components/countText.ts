@@ -1,15 +1,12 @@
 /** How much of the rows the filter leaves, in a line. */
-import type { PairReport, TensorReport } from '../../src/model/report.ts';
+import type { RowItem, RowReport } from '../../src/protocol/webview.ts';
 import { compactCount, integer } from '../format.ts';
 import { t } from '../l10n.ts';
 import type { MeasuredRow } from '../state/measuredRow.ts';
 import type { Session } from '../state/session.ts';
-import type { Tensor } from '../../src/model/checkpoint.ts';
-import type { Pair } from '../../src/model/pair.ts';
 import type { Noun } from './noun.ts';
 
-type Report = TensorReport | PairReport;
-type Counted = Session<Tensor | Pair, Report, MeasuredRow<Report>>;
+type Counted = Session<RowItem, RowReport, MeasuredRow<RowReport>>;
 
 /** `12 of 399 tensors · 622 M parameters`; the selection first, where there is one. */
 export function countText({ table, total, loadError, isLoading }: Counted, noun: Noun): string {
@@ -26,7 +23,7 @@ export function countText({ table, total, loadError, isLoading }: Counted, noun:
   ].join(' · ');
 }
 
-function selectionText(rows: readonly MeasuredRow<Report>[]): string {
+function selectionText(rows: readonly MeasuredRow<RowReport>[]): string {
   const parameters = rows.reduce((sum, row) => sum + row.parameters, 0);
   return t('{0} selected, {1} parameters', integer(rows.length), compactCount(parameters));
 }

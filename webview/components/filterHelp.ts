@@ -32,9 +32,9 @@ export function filterHelp(words: Vocabulary<never>): TemplateResult {
 function linesOf(words: Vocabulary<never>): readonly Line[] {
   const figures = figuresOf(words);
   const [figure = 'parameters'] = figures.filter((name) =>
-    ['stableRank', 'updateSparsity'].includes(name),
+    ['stableRank', 'updateSparsity', 'maskJaccard'].includes(name),
   );
-  const bound = figure === 'updateSparsity' ? '>90%' : '<5';
+  const bound = figure === 'stableRank' ? '<5' : '>90%';
   const sizes = words.field('bytes') === undefined ? [] : ['bytes>=1GiB'];
   return [
     [['q_proj', '*.mlp.*'], t('part of the name, or a glob of all of it')],

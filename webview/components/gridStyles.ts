@@ -160,7 +160,7 @@ export const gridStyles = css`
   .focused .row[aria-selected='true'] mark {
     color: var(--vscode-list-focusHighlightForeground, var(--vscode-list-highlightForeground));
   }
-  .cell:is(.updateSparsity, .share) {
+  .cell:is(.updateSparsity, .maskJaccard, .share) {
     display: flex;
     align-items: center;
     gap: 8px;

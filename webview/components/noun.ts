@@ -23,3 +23,10 @@ export const PAIR: Noun = {
   noneMatches: t('No pair matches the filter.'),
   counted: (count) => counted(count, 'pair'),
 };
+
+export const TRIPLE: Noun = {
+  all: t('triples'),
+  none: t('No tensor is in all three checkpoints.'),
+  noneMatches: t('No triple matches the filter.'),
+  counted: (count) => counted(count, 'triple'),
+};

@@ -18,6 +18,7 @@ export const SUBJECTS: Readonly<Record<RunState['metrics'][number], string>> = {
   update: t('Spectra of updates'),
   rotation: t('Rotation'),
   masks: t('Masks'),
+  updates: t('Comparison'),
 };
 
 @customElement('lens-run-status')

@@ -3,12 +3,13 @@ import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { t } from '../l10n.ts';
 
-export type ViewId = 'tree' | 'table' | 'map';
+export type ViewId = 'tree' | 'table' | 'map' | 'groups';
 
 /** Shows the view; the key works anywhere but in a text field. */
 export const VIEW_KEYS: Readonly<Record<string, (current: ViewId) => ViewId>> = {
   t: (current) => (current === 'tree' ? 'table' : 'tree'),
   m: () => 'map',
+  l: () => 'groups',
 };
 
 @customElement('lens-view-tabs')
@@ -104,6 +105,8 @@ export function viewLabel(view: ViewId): string {
       return t('Table');
     case 'map':
       return t('Map');
+    case 'groups':
+      return t('Layers');
   }
 }
 
@@ -115,5 +118,7 @@ function hintOf(view: ViewId): string {
       return t('All tensors in one list (T)');
     case 'map':
       return t('Layers and modules as a heat map (M)');
+    case 'groups':
+      return t('Figures by layer or by kind of module (L)');
   }
 }

@@ -1,11 +1,12 @@
-/** What both editors have in common: filter, table, and the detail pane of the active row. */
+/**
+ * What all editors have in common: filter, table, and the detail pane of the active row, which is the
+ * slot `detail`; an editor that offers `groups` fills the slot of that name.
+ */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
-import type { PairReport, TensorReport } from '../../src/model/report.ts';
+import type { RowItem, RowReport } from '../../src/protocol/webview.ts';
 import { t } from '../l10n.ts';
-import type { Tensor } from '../../src/model/checkpoint.ts';
-import type { Pair } from '../../src/model/pair.ts';
 import { NO_FILTER, type Filter } from '../state/filter.ts';
 import type { Lines } from '../state/lines.ts';
 import { withRecent } from '../state/recentFilters.ts';
@@ -28,9 +29,8 @@ import { VIEW_KEYS, viewLabel, type ViewId } from './viewTabs.ts';
 import './viewTabs.ts';
 import { Watch } from './watch.ts';
 
-type Report = TensorReport | PairReport;
-type Row = MeasuredRow<Report>;
-export type AnySession = Session<Tensor | Pair, Report, Row>;
+type Row = MeasuredRow<RowReport>;
+export type AnySession = Session<RowItem, RowReport, Row>;
 
 /** Scrolling and filtering are remembered and announced when they have come to rest. */
 const REST_MS = 250;
@@ -145,8 +145,8 @@ export class Workspace extends LitElement {
           aria-label=${this.views.length > 1 ? viewLabel(this.view) : nothing}
           @lens-pick=${() => this.showDetail(true)}
         >
-          ${this.view === 'map' ? html`<lens-map .session=${this.session} .store=${this.store}></lens-map>` : keyed(this.view, this.renderGrid())}
-          ${table.visible.length === 0 ? this.renderEmpty() : nothing}
+          ${this.renderView()}
+          ${table.visible.length === 0 && this.view !== 'groups' ? this.renderEmpty() : nothing}
         </div>
         ${
           isOpen
@@ -174,6 +174,17 @@ export class Workspace extends LitElement {
           .current=${this.view}
           @lens-view=${(event: CustomEvent<ViewId>) => this.setView(event.detail)}
         ></lens-view-tabs>`;
+  }
+
+  private renderView(): unknown {
+    switch (this.view) {
+      case 'map':
+        return html`<lens-map .session=${this.session} .store=${this.store}></lens-map>`;
+      case 'groups':
+        return html`<slot name="groups"></slot>`;
+      default:
+        return keyed(this.view, this.renderGrid());
+    }
   }
 
   private renderGrid(): TemplateResult {

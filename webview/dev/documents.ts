@@ -4,11 +4,21 @@ import type { Checkpoint, Tensor } from '../../src/model/checkpoint.ts';
 import type { LeftRight } from '../../src/model/direction.ts';
 import type { Failure } from '../../src/model/failure.ts';
 import type { Pair } from '../../src/model/pair.ts';
-import type { DiffModel, PairReport, TensorReport } from '../../src/model/report.ts';
+import type { DiffModel, PairReport } from '../../src/model/report.ts';
 import type { Structure } from '../../src/model/structure.ts';
+import type { Triple, UpdatesByGroup, UpdatesReport } from '../../src/model/updates.ts';
 import { matrixLayout } from '../../src/analysis/matrices.ts';
+import { summarizeUpdates } from '../../src/analysis/updatesModel.ts';
 import type { Page, PairMetric, TensorMetric } from '../../src/protocol/engine.ts';
-import type { Init, RunState, SpectrumCurves, TensorSide } from '../../src/protocol/webview.ts';
+import type {
+  Init,
+  RowItem,
+  RowReport,
+  RunMetric,
+  RunState,
+  SpectrumCurves,
+  TensorSide,
+} from '../../src/protocol/webview.ts';
 import { tensorCard } from './cards.ts';
 import { denseModel, elementsModel, hostileModel, largeModel, mixedModel } from './checkpoints.ts';
 import { anglesOf } from './pairDirections.ts';
@@ -17,21 +27,22 @@ import { pairValues, updateValues } from './pairSizes.ts';
 import { singularValuesOf } from './spectra.ts';
 import { madeUpStructure } from './structures.ts';
 import { tensorReport } from './tensorReports.ts';
+import { triplesOf, updatesReport, updatesSummaryOf } from './updatesReports.ts';
 
-export type Metric = TensorMetric | PairMetric;
-export type FakeReport = TensorReport | PairReport;
+export type Metric = RunMetric;
+export type FakeReport = RowReport;
 
 export interface FakeDocument {
-  readonly rows: readonly (Tensor | Pair)[];
+  readonly rows: readonly RowItem[];
   /** What the editor starts by itself. */
   readonly firstRun?: { readonly rows: readonly number[]; readonly metrics: readonly Metric[] };
-  init(rows: Page<Tensor | Pair>, run: RunState | null, reports: readonly FakeReport[]): Init;
+  init(rows: Page<RowItem>, run: RunState | null, reports: readonly FakeReport[]): Init;
   measure(row: number, metrics: readonly Metric[]): FakeReport;
-  spectrum(row: number, matrix: number): SpectrumCurves;
+  spectrum?(row: number, matrix: number): SpectrumCurves;
   /** Of a checkpoint. */
   card?(row: number, lacking: readonly TensorMetric[]): TensorCard;
   structure?(): Structure;
-  model?(reports: readonly FakeReport[]): DiffModel;
+  model?(reports: readonly FakeReport[]): DiffModel | UpdatesByGroup;
   /** Of a comparison. */
   updateSpectrum?(row: number, matrix: number): Float64Array;
   angles?(row: number, matrix: number, k: number): LeftRight<Float64Array> | null;
@@ -50,6 +61,8 @@ export const DOCUMENTS: Readonly<Record<string, () => FakeDocument>> = {
   diff: () => diffDocument(denseModel(8)),
   'diff-mapped': () => mappedDocument(denseModel(1)),
   'diff-large': () => diffDocument(largeModel()),
+  updates: () => updatesDocument(denseModel(8)),
+  'updates-large': () => updatesDocument(largeModel()),
   missing: () => failedDocument(MISSING),
   failed: () =>
     failedDocument({
@@ -159,6 +172,26 @@ function mappedDocument(checkpoint: Checkpoint): FakeDocument {
   };
 }
 
+function updatesDocument(checkpoint: Checkpoint): FakeDocument {
+  const triples = triplesOf(checkpoint);
+  const model = (reports: readonly FakeReport[]): UpdatesByGroup =>
+    summarizeUpdates(reports as readonly UpdatesReport[]);
+  return {
+    rows: triples,
+    firstRun: { rows: triples.map((_triple, row) => row), metrics: ['updates'] },
+    init: (rows, run, reports) => ({
+      kind: 'updates',
+      titles: { base: 'base', first: 'rlvr-step-0320', second: 'sft-epoch-2' },
+      summary: updatesSummaryOf(checkpoint),
+      rows: rows as Page<Triple>,
+      model: model(reports),
+      run,
+    }),
+    measure: (row) => updatesReport(at(triples, row), row),
+    model,
+  };
+}
+
 function failedDocument(failure: Failure): FakeDocument {
   const never = (): never => {
     throw new Error('a failed document has no rows');
@@ -167,7 +200,6 @@ function failedDocument(failure: Failure): FakeDocument {
     rows: [],
     init: () => ({ kind: 'failed', title: 'model.safetensors', failure }),
     measure: never,
-    spectrum: never,
   };
 }
 

@@ -20,6 +20,7 @@ import {
   AnglesOf,
   CancelRun,
   CardOf,
+  CompareOfThree,
   CompareWithLikelyBase,
   CopyText,
   ImageOf,
@@ -28,6 +29,7 @@ import {
   MaskImageOf,
   ModelChanged,
   Notice,
+  OpenOfThree,
   OpenSide,
   PreviewRules,
   Ready,
@@ -97,6 +99,8 @@ export class FakeHost {
   readonly cards = { asked: new Array<number>(), cancelled: new Array<number>(), delayMs: 0 };
   /** Sides that were opened, rules that were tried, and those that were chosen. */
   readonly opened: { readonly side: string; readonly name: string | null }[] = [];
+  /** Updates that were compared with the base. */
+  readonly compared: string[] = [];
   readonly previewed: (readonly NameRule[])[] = [];
   readonly used: (readonly NameRule[])[] = [];
   /** How often the likely base was compared with. */
@@ -208,6 +212,12 @@ export class FakeHost {
     connection.onRequest(OpenSide, (asked) => {
       this.opened.push(asked);
     });
+    connection.onRequest(OpenOfThree, (asked) => {
+      this.opened.push(asked);
+    });
+    connection.onRequest(CompareOfThree, ({ side }) => {
+      this.compared.push(side);
+    });
   }
 
   private servePairLists(): void {
@@ -232,8 +242,8 @@ export class FakeHost {
     connection.onRequest(ImageOf, ({ row, side, ...size }, token) =>
       this.elements.image(this.document.tensor?.(row, side), size, token),
     );
-    connection.onRequest(UpdateImageOf, ({ row, ...size }, token) =>
-      this.elements.updateImage(this.document.tensor?.(row, 'base'), size, token),
+    connection.onRequest(UpdateImageOf, ({ row, part, ...size }, token) =>
+      this.elements.updateImage(this.document.tensor?.(row, 'base'), part, size, token),
     );
     connection.onRequest(MaskImageOf, ({ row, kind, ...size }, token) =>
       this.elements.maskImage(this.document.tensor?.(row, 'base'), kind, size, token),
@@ -270,7 +280,12 @@ export class FakeHost {
         this.change({ ...this.run, status: 'cancelled', remainingMs: null });
       }
     });
-    connection.onRequest(SpectrumOf, ({ row, matrix }) => this.document.spectrum(row, matrix));
+    connection.onRequest(
+      SpectrumOf,
+      ({ row, matrix }) =>
+        this.document.spectrum?.(row, matrix) ??
+        new ResponseError<Failure>(ErrorCodes.MethodNotFound, 'Triples have no spectra.'),
+    );
     connection.onRequest(CardOf, async ({ row, lacking }, token) => {
       this.cards.asked.push(row);
       token.onCancellationRequested(() => this.cards.cancelled.push(row));

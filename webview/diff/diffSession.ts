@@ -26,7 +26,7 @@ export class DiffSession extends Session<Pair, PairReport, PairRow> {
     super(host, PAIR_COLUMNS, PAIR_FIELDS, init.summary.pairCount, init.run);
     this.model = init.model;
     this.modelSubscription = host.onNotification(ModelChanged, (model) => {
-      this.model = model;
+      this.model = model as DiffModel;
       this.changes.emit();
     });
   }

@@ -1,6 +1,6 @@
 /** What could not be paired, and so is left out of every figure; and what can be done about it. */
 import '@vscode-elements/elements/dist/vscode-button/index.js';
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { OpenSide, type DiffInit } from '../../src/protocol/webview.ts';
 import { base } from '../components/styles.ts';
@@ -9,6 +9,7 @@ import { failureOf, type Host } from '../host/host.ts';
 import { t } from '../l10n.ts';
 import { FULL_LENGTH, ROW_LENGTH, visibleText } from '../visibleText.ts';
 import './nameRules.ts';
+import { unmatchedStyles } from './unmatchedStyles.ts';
 import { unmatchedLists, type Entry, type Side, type UnmatchedList } from './unmatchedLists.ts';
 
 /** Of a longer list only the beginning is shown; all names are copied. */
@@ -16,90 +17,7 @@ const LIMIT = 500;
 
 @customElement('lens-unmatched')
 export class Unmatched extends LitElement {
-  static override readonly styles = [
-    base,
-    css`
-      :host {
-        display: contents;
-      }
-      details[open] {
-        flex-basis: 100%;
-      }
-      summary {
-        width: fit-content;
-        cursor: pointer;
-        color: var(--vscode-textLink-foreground);
-      }
-      summary:focus-visible,
-      button:focus-visible,
-      .panel:focus-visible {
-        outline: 1px solid var(--vscode-focusBorder);
-        outline-offset: 1px;
-      }
-      details {
-        container-type: inline-size;
-      }
-      details:not([open]) {
-        container-type: normal;
-      }
-      .panel {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr);
-        gap: 4px 32px;
-        max-height: 42vh;
-        overflow: auto;
-        padding: 6px 8px 8px 16px;
-      }
-      .lists {
-        display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(min(100%, 260px), 1fr));
-        gap: 4px 24px;
-        align-content: start;
-      }
-      @container (min-width: 900px) {
-        .panel {
-          grid-template-columns: minmax(0, 1fr) 360px;
-        }
-      }
-      section {
-        min-width: 0;
-      }
-      .head {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: baseline;
-        gap: 0 12px;
-      }
-      h2 {
-        margin: 4px 0;
-        font-size: 12px;
-        font-weight: 600;
-      }
-      ul {
-        margin: 0 0 6px;
-        padding: 0;
-        list-style: none;
-        max-height: 16em;
-        overflow: auto;
-      }
-      li {
-        line-height: 20px;
-      }
-      button {
-        padding: 0;
-        border: 0;
-        background: none;
-        font: inherit;
-        text-align: start;
-        cursor: pointer;
-        color: var(--vscode-textLink-foreground);
-      }
-      button:hover {
-        text-decoration: underline;
-        color: var(--vscode-textLink-activeForeground);
-      }
-    `,
-  ];
+  static override readonly styles = [base, unmatchedStyles];
 
   @property({ attribute: false }) host!: Host;
   @property({ attribute: false }) init!: DiffInit;

@@ -2,12 +2,11 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { CheckpointSession } from '../checkpoint/checkpointSession.ts';
-import type { TensorRow } from '../checkpoint/tensorRow.ts';
 import { announce } from '../components/announce.ts';
 import { base } from '../components/styles.ts';
 import type { DiffSession } from '../diff/diffSession.ts';
-import type { PairRow } from '../diff/pairRow.ts';
 import { failureOf, type Host } from '../host/host.ts';
+import type { UpdatesSession } from '../updates/updatesSession.ts';
 import { CardAnswers } from './cardAnswers.ts';
 import { hoverCardStyles } from './hoverCardStyles.ts';
 import type { HoverTarget } from './hoverTarget.ts';
@@ -15,6 +14,7 @@ import { pairContent } from './pairContent.ts';
 import { placeCard } from './place.ts';
 import { tensorContent, type CardAnswer } from './tensorContent.ts';
 import { Triggers } from './triggers.ts';
+import { tripleContent } from './tripleContent.ts';
 
 interface Shown extends HoverTarget {
   /** The element that the keyboard is on and the card describes; null for the pointer. */
@@ -29,7 +29,8 @@ export class HoverCard extends LitElement {
 
   @property({ attribute: false }) host!: Host;
   /** What is open; null while nothing is. */
-  @property({ attribute: false }) session: CheckpointSession | DiffSession | null = null;
+  @property({ attribute: false }) session: CheckpointSession | DiffSession | UpdatesSession | null =
+    null;
   @state() private shown: Shown | null = null;
   @state() private answer: CardAnswer = { card: undefined, failure: null };
   private answers: CardAnswers | undefined;
@@ -117,8 +118,11 @@ export class HoverCard extends LitElement {
     }
   }
 
-  private content(row: TensorRow | PairRow): TemplateResult {
-    return 'tensor' in row ? tensorContent(row, this.answer) : pairContent(row);
+  private content(row: HoverTarget['row']): TemplateResult {
+    if ('tensor' in row) {
+      return tensorContent(row, this.answer);
+    }
+    return 'triple' in row ? tripleContent(row) : pairContent(row);
   }
 
   /**
@@ -126,7 +130,7 @@ export class HoverCard extends LitElement {
    *
    * @param isSame whether the card of this row is shown already, and stays until the answer is there
    */
-  private async ask(row: TensorRow | PairRow, isSame: boolean): Promise<void> {
+  private async ask(row: HoverTarget['row'], isSame: boolean): Promise<void> {
     this.asked?.abort();
     const asked = new AbortController();
     this.asked = asked;

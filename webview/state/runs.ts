@@ -1,10 +1,15 @@
 /** The editor's run: owned by the editor, started, added to and cancelled from here. */
-import type { PairMetric, TensorMetric } from '../../src/protocol/engine.ts';
-import { CancelRun, RowsShown, StartRun, type RunState } from '../../src/protocol/webview.ts';
+import {
+  CancelRun,
+  RowsShown,
+  StartRun,
+  type RunMetric,
+  type RunState,
+} from '../../src/protocol/webview.ts';
 import { failureOf, type Host } from '../host/host.ts';
 import { Changes } from './changes.ts';
 
-export type RunMetric = TensorMetric | PairMetric;
+export type { RunMetric };
 
 /** Scrolling has come to rest. */
 const REST_MS = 150;

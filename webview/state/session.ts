@@ -1,15 +1,14 @@
 /** One open document: its rows, what has been measured of them, and the run that measures. */
 import type { Page } from '../../src/protocol/engine.ts';
-import type { PairReport, TensorReport } from '../../src/model/report.ts';
 import {
   Reports,
   ReportsArrived,
   Rows,
   RunChanged,
+  type RowItem,
+  type RowReport,
   type RunState,
 } from '../../src/protocol/webview.ts';
-import type { Tensor } from '../../src/model/checkpoint.ts';
-import type { Pair } from '../../src/model/pair.ts';
 import { sortKeys, type Column } from '../components/column.ts';
 import type { NumericField } from '../filter/fields.ts';
 import { failureOf, type Host } from '../host/host.ts';
@@ -26,8 +25,8 @@ import { tableText } from './tableText.ts';
 const REORDER_MS = 1000;
 
 export abstract class Session<
-  Item extends Tensor | Pair,
-  Report extends TensorReport | PairReport,
+  Item extends RowItem,
+  Report extends RowReport,
   Row extends MeasuredRow<Report>,
 > {
   readonly changes = new Changes();

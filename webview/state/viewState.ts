@@ -54,6 +54,8 @@ export interface ViewState {
   readonly pairSections: PairSections;
   /** Whether the evidence of the gates is shown below its summary. */
   readonly areGatesOpen: boolean;
+  /** What the figures of two updates are by: `layer` or `module`. */
+  readonly grouping: string;
   readonly map: MapState;
 }
 
@@ -73,6 +75,7 @@ const INITIAL: ViewState = {
     ...{ updateSpectrum: true, rotation: true, overlaps: true, bounds: true },
   },
   areGatesOpen: true,
+  grouping: 'layer',
   map: { metric: 'parameters', scale: '', isRobust: true, isTable: false },
 };
 

@@ -33,6 +33,9 @@ export async function documentResults(document: AnyDocument, version: string): P
   if (init.kind === 'failed') {
     throw new AnalysisError(init.failure);
   }
+  if (init.kind === 'updates') {
+    throw new Error('there is no report of a comparison of two updates');
+  }
   const rows = await everyPage((start) => document.rows(start));
   const reports = await everyPage((start) => document.reports(start));
   const file = document.title;

@@ -6,6 +6,7 @@ import { formatOf, outputs, type Format, type OutputPart } from '../../analysis/
 import type { AnyDocument } from '../analysisDocument.ts';
 import { DIFF_SCHEME, pairUrisOf } from '../diffUri.ts';
 import type { OpenDocuments } from '../documents.ts';
+import { ElementsDocument } from '../elementsDocument.ts';
 import { documentResults } from './documentResults.ts';
 import { replaceFile } from './replaceFile.ts';
 
@@ -62,7 +63,9 @@ export class ReportExport {
 
   private activeDocument(): AnyDocument | undefined {
     const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-    return input instanceof vscode.TabInputCustom ? this.documents.find(input.uri) : undefined;
+    const document =
+      input instanceof vscode.TabInputCustom ? this.documents.find(input.uri) : undefined;
+    return document instanceof ElementsDocument ? document : undefined;
   }
 }
 
