@@ -2,6 +2,7 @@
 
 mod bounds;
 mod estimates;
+mod halves;
 pub(crate) mod lanes;
 mod masks;
 mod pair;

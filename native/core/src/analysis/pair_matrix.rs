@@ -2,6 +2,7 @@
 
 use faer::Mat;
 
+use super::halves::halves;
 use super::request::{PairMetric, PairOptions};
 use super::rotation::Turning;
 use super::{bounds, masks, rotation, spectra};
@@ -94,8 +95,12 @@ impl PairMatrix<'_> {
             let (frobenius_norm, reason) = (elementwise.frobenius_norm, elementwise.reason);
             PairFigures { frobenius_norm, reason, ..PairFigures::default() }
         };
-        let (base_values, base) = self.decomposed(Side::Base)?;
-        let (other_values, other) = self.decomposed(Side::Other)?;
+        let (base, other) = halves(
+            spectra::fit_side_by_side(self.pair.view),
+            || self.decomposed(Side::Base),
+            || self.decomposed(Side::Other),
+        );
+        let ((base_values, base), (other_values, other)) = (base?, other?);
         let update = self.update_values()?;
         let spectra = Spectra { base: base_values, other: other_values, update };
         if self.wants(PairMetric::Spectrum) {

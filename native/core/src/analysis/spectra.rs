@@ -48,6 +48,15 @@ pub fn fills_memory(view: MatrixView) -> bool {
     view.matrix_elements() as u64 * 8 > LARGE_MATRIX_BYTES
 }
 
+/// Two matrices of no more bytes than this each, in float64, may be decomposed at a time: with
+/// their singular vectors they take some five times as much together.
+const SIDE_BY_SIDE_BYTES: u64 = 128 << 20;
+
+/// Whether two matrices of the view may be decomposed side by side.
+pub fn fit_side_by_side(view: MatrixView) -> bool {
+    view.matrix_elements() as u64 * 8 <= SIDE_BY_SIDE_BYTES
+}
+
 /// Cost of [`of_matrix`] over all matrices of a tensor of `bytes`.
 pub fn cost(view: MatrixView, bytes: u64) -> u64 {
     view.count as u64 * spectrum::cost(view.rows, view.cols) + bytes * COST_OF_BYTE
