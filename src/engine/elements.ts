@@ -1,7 +1,9 @@
 /** Answers that show a tensor's elements: stored values, and slices drawn in cells. */
 import { lineNorms } from '../analysis/lineNorms.ts';
+import { matrixLayout } from '../analysis/matrices.ts';
 import { DEFAULT_MEASURES } from '../model/pairMetrics.ts';
 import {
+  IMAGE_PARTS,
   MAX_IMAGE_CELLS,
   MAX_WINDOW_ELEMENTS,
   type ImageSize,
@@ -12,6 +14,7 @@ import {
   type UpdateImage,
   type ValueWindow,
 } from '../model/values.ts';
+import { withParts } from '../native/checkpoint.ts';
 import {
   drawMask,
   drawTensor,
@@ -52,8 +55,11 @@ export async function updateImageFor(
   const size = sizeOf(params);
   const opened = await openPair(engine, params);
   const pair = engine.pair(opened, params.index('pair'));
-  const base = { opened: opened.base, tensor: pair.base };
-  const other = { opened: opened.other, tensor: pair.other };
+  const part = params.choice('part', IMAGE_PARTS);
+  const [base, other] = (['base', 'other'] as const).map((side) => {
+    const whole = { opened: opened[side], tensor: pair[side] };
+    return part === 'matrix' ? asMatrix(whole) : whole;
+  }) as [TensorOf, TensorOf];
   const image = await drawUpdate(base, other, size, DEFAULT_MEASURES.eta, signal);
   return { ...withNorms(image), changedFraction: image.changedFraction ?? new Float32Array() };
 }
@@ -70,6 +76,22 @@ export async function maskImageFor(
   const { rank, alpha } = DEFAULT_MEASURES;
   const mask = { kind, rank, alpha: alpha[0] ?? '' };
   return drawMask({ opened: opened.base, tensor: pair.base }, size, mask, signal);
+}
+
+/** A tensor of four dimensions as the one matrix that is measured; any other as it is. */
+function asMatrix({ opened, tensor }: TensorOf): TensorOf {
+  const { tensors } = opened.checkpoint;
+  const stored = tensors[tensor];
+  const layout = stored?.shape.length === 4 ? matrixLayout(stored.shape) : null;
+  if (stored === undefined || layout === null) {
+    return { opened, tensor };
+  }
+  const shape = [layout.rows, layout.cols];
+  const view = { name: stored.name, tensor, first: 0, shape, pitch: null };
+  return {
+    opened: withParts(opened, [view], [{ ...stored, shape }]),
+    tensor: tensors.length,
+  };
 }
 
 async function tensorOf(engine: Engine, params: Parameters): Promise<TensorOf> {

@@ -37,6 +37,13 @@ export interface ImageSize {
   readonly columns: number;
 }
 
+/**
+ * What an image of an update shows: a slice, or a matrix that is measured, whose number then stands
+ * for that of the slice. They differ in four dimensions: docs/METRICS.md, "Which tensors".
+ */
+export const IMAGE_PARTS = ['slice', 'matrix'] as const;
+export type ImagePart = (typeof IMAGE_PARTS)[number];
+
 /** Largest number of cells of an image: its message stays under 1 MB. */
 export const MAX_IMAGE_CELLS = 40_000;
 

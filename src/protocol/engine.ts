@@ -18,6 +18,7 @@ import type { PairReport, TensorReport } from '../model/report.ts';
 import type { Structure } from '../model/structure.ts';
 import type { Triple, UpdatesReport, UpdatesSummary } from '../model/updates.ts';
 import type {
+  ImagePart,
   ImageSize,
   MaskImage,
   MaskKind,
@@ -197,9 +198,9 @@ export const PairAngles = new RequestType<
   Failure
 >('pair/angles');
 export const PairProgress = new ProgressType<RunProgress<PairReport>>();
-/** The update of a slice of a pair in at most `rows` × `columns` cells, at most `MAX_IMAGE_CELLS`. */
+/** A part of a pair's update in at most `rows` × `columns` cells, at most `MAX_IMAGE_CELLS`. */
 export const DrawUpdate = new RequestType<
-  PairSource & { pair: number } & ImageSize,
+  PairSource & { pair: number; part: ImagePart } & ImageSize,
   UpdateImage,
   Failure
 >('pair/image');

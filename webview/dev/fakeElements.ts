@@ -1,7 +1,9 @@
 /** Answers requests for elements and images, as late and as badly as a test wants. */
 import type { CancellationToken } from 'vscode-jsonrpc/browser';
+import { matrixLayout } from '../../src/analysis/matrices.ts';
 import type { Tensor } from '../../src/model/checkpoint.ts';
 import type {
+  ImagePart,
   ImageSize,
   MaskImage,
   MaskKind,
@@ -11,6 +13,12 @@ import type {
   ValueWindow,
 } from '../../src/model/values.ts';
 import { maskImage, tensorImage, tensorValues, updateImage } from './tensorValues.ts';
+
+/** A tensor as the matrices that are measured. */
+function matricesOf(tensor: Tensor): Tensor {
+  const layout = matrixLayout(tensor.shape);
+  return layout === null ? tensor : { ...tensor, shape: [layout.count, layout.rows, layout.cols] };
+}
 
 export class FakeElements {
   /** Requests that came, newest last. */
@@ -42,11 +50,14 @@ export class FakeElements {
 
   async updateImage(
     base: Tensor | undefined,
+    part: ImagePart,
     size: ImageSize,
     token: CancellationToken,
   ): Promise<UpdateImage> {
     this.images.push(size);
-    return this.answer('images', base, token, (of) => updateImage(of, size));
+    return this.answer('images', base, token, (of) =>
+      updateImage(part === 'matrix' ? matricesOf(of) : of, size),
+    );
   }
 
   async maskImage(
@@ -56,7 +67,7 @@ export class FakeElements {
     token: CancellationToken,
   ): Promise<MaskImage> {
     this.masks.push(kind);
-    return this.answer('images', base, token, (of) => maskImage(of, kind, size));
+    return this.answer('images', base, token, (of) => maskImage(matricesOf(of), kind, size));
   }
 
   private async answer<T>(

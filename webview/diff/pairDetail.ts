@@ -19,6 +19,7 @@ import { figureTableStyles } from './detail/figureTable.ts';
 import { missingView } from './detail/missing.ts';
 import { overlapsView } from './detail/overlaps.ts';
 import { isMeasured, type ShownPair, type SpectralMetric } from './detail/shownPair.ts';
+import { sliceCell } from './detail/sliceCell.ts';
 import { placeView } from './detail/place.ts';
 import './detail/rotation.ts';
 import './detail/spectra.ts';
@@ -99,17 +100,22 @@ export class PairDetail extends LitElement {
     ];
   }
 
-  /** Of a tensor of more dimensions the slices are no matrices that are measured. */
   private renderMask(shown: ShownPair): unknown {
     const { row } = this;
-    if (!isUpdateDefined(row) || row.pair.shape.length > 3 || isIdentical(row)) {
+    if (!isUpdateDefined(row) || isIdentical(row)) {
       return nothing;
     }
     const view = html`<lens-update-mask
       .shown=${shown}
-      @lens-go=${(event: CustomEvent<Cell>) => void this.elements.showElement(event.detail, shown.matrix)}
+      @lens-go=${(event: CustomEvent<Cell>) => this.showElement(event.detail)}
     ></lens-update-mask>`;
     return this.section('mask', t('Where it changed'), view, this.chooser);
+  }
+
+  /** Of an element of the matrix that is shown. */
+  private showElement(cell: Cell): void {
+    const { slice, row, column } = sliceCell(this.row.pair.shape, this.matrix, cell);
+    void this.elements.showElement({ row, column }, slice);
   }
 
   private renderSpectra(shown: ShownPair): TemplateResult {

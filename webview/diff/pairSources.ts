@@ -1,9 +1,10 @@
 /** The elements of a row's pair: of either side as stored, and of the update. */
+import { matrixLayout } from '../../src/analysis/matrices.ts';
 import type { TensorValues, ValueWindow } from '../../src/model/values.ts';
 import { UpdateImageOf } from '../../src/protocol/webview.ts';
 import type { Host } from '../host/host.ts';
 import { hostValues } from '../values/hostValues.ts';
-import type { ValuesSource } from '../values/source.ts';
+import type { ImageSource, ValuesSource } from '../values/source.ts';
 import type { PairRow } from './pairRow.ts';
 
 export type PairPart = 'update' | 'base' | 'other';
@@ -22,7 +23,18 @@ export function pairSource(host: Host, { index, pair }: PairRow, part: PairPart)
     dtype: widerOf(base, other).dtype,
     shape,
     values: (window, signal) => difference(base, other, window, signal),
-    image: (size, signal) => host.request(UpdateImageOf, { row: index, ...size }, signal),
+    image: (size, signal) =>
+      host.request(UpdateImageOf, { row: index, part: 'slice', ...size }, signal),
+  };
+}
+
+/** The update of a row's pair as the matrices that are measured. */
+export function updateMatrices(host: Host, { index, pair: { shape } }: PairRow): ImageSource {
+  const layout = matrixLayout(shape);
+  return {
+    shape: layout === null ? shape : [layout.count, layout.rows, layout.cols],
+    image: (size, signal) =>
+      host.request(UpdateImageOf, { row: index, part: 'matrix', ...size }, signal),
   };
 }
 

@@ -3,12 +3,12 @@ import type { TensorImage } from '../../src/model/values.ts';
 import { failureOf } from '../host/host.ts';
 import { Changes } from '../state/changes.ts';
 import { sizeOf } from './imageScale.ts';
-import type { ValuesSource } from './source.ts';
+import type { ImageSource, ValuesSource } from './source.ts';
 
 /** Long enough not to read every tensor that the arrow keys pass. */
 const SETTLE_MS = 150;
 
-export class SliceImage {
+export class SliceImage<Source extends ImageSource = ValuesSource> {
   readonly changes = new Changes();
   image: TensorImage | null = null;
   /** Why there is none. */
@@ -16,7 +16,7 @@ export class SliceImage {
   slice = 0;
   private pending: AbortController | null = null;
 
-  constructor(readonly source: ValuesSource) {}
+  constructor(readonly source: Source) {}
 
   /** Changes to another slice; its image is asked for when someone wants it. */
   choose(slice: number): void {

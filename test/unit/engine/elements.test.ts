@@ -7,10 +7,15 @@ import {
   MAX_WINDOW_ELEMENTS,
   type TensorImage,
 } from '../../../src/model/values.ts';
-import { DrawTensor, DrawUpdate, ReadValues } from '../../../src/protocol/engine.ts';
+import { DrawMask, DrawTensor, DrawUpdate, ReadValues } from '../../../src/protocol/engine.ts';
 import { EngineUnderTest, failureOf } from '../support/engineProcess.ts';
 import { fromRoot, temporaryFolder } from '../support/paths.ts';
-import { entry, safetensorsBytes, writeSparseFile } from '../support/safetensorsFiles.ts';
+import {
+  entry,
+  safetensorsBytes,
+  writeSparseFile,
+  writeTensors,
+} from '../support/safetensorsFiles.ts';
 
 const BASE = fromRoot('test/data/elements-base.safetensors');
 const OTHER = fromRoot('test/data/elements-other.safetensors');
@@ -65,11 +70,46 @@ describe('elements from the engine process', () => {
 
   it('of a pair tell what changed, and nothing where a pair is compared with itself', async () => {
     const pair = { base: BASE, other: OTHER, pair: 0 };
-    const { changedFraction } = await engine.request(DrawUpdate, { ...pair, ...SMALL });
+    const { changedFraction } = await engine.request(DrawUpdate, {
+      ...pair,
+      part: 'slice',
+      ...SMALL,
+    });
     assert.ok(changedFraction.some((fraction) => fraction > 0 && fraction < 1));
-    const same = await engine.request(DrawUpdate, { ...pair, other: BASE, ...SMALL });
+    const same = await engine.request(DrawUpdate, {
+      ...pair,
+      part: 'slice',
+      other: BASE,
+      ...SMALL,
+    });
     assert.deepEqual(same.changedFraction, new Float32Array(12));
     assert.deepEqual(same.maxAbs, new Float32Array(12));
+  });
+
+  it('of four dimensions are the matrix that is measured, as the mask over them is', async () => {
+    const [base, other] = [file('conv-base.safetensors'), file('conv-other.safetensors')];
+    const [outputs, rest] = [6, 5 * 2 * 3];
+    writeTensors(base, { conv: [outputs, 5, 2, 3] });
+    writeTensors(other, { conv: [outputs, 5, 2, 3] }, 2);
+    const cells = { slice: 0, rows: outputs, columns: rest };
+    const pair = { base, other, pair: 0 };
+    const update = await engine.request(DrawUpdate, { ...pair, part: 'matrix', ...cells });
+    assert.deepEqual(update.matrix, { slices: 1, rows: outputs, columns: rest });
+    // writeTensors counts up: dW is the sine of an element's number, from 1, in float32.
+    const sine = (place: number): number => Math.fround(Math.sin(place + 1));
+    const double = (place: number): number => Math.fround(2 * Math.sin(place + 1));
+    const expected = update.mean.map((_, place) => double(place) - sine(place));
+    assert.deepEqual(update.mean, expected);
+    const mask = await engine.request(DrawMask, { ...pair, kind: 'low', ...cells });
+    const order = [...update.mean.keys()].sort((a, b) => Math.abs(sine(a)) - Math.abs(sine(b)));
+    const low = new Set(order.slice(0, (outputs * rest) / 2));
+    assert.deepEqual(
+      mask.shares,
+      update.mean.map((_, place) => (low.has(place) ? 1 : 0)),
+    );
+    const slice = await engine.request(DrawUpdate, { ...pair, part: 'slice', ...cells, slice: 7 });
+    assert.deepEqual(slice.matrix, { slices: 30, rows: 2, columns: 3 });
+    assert.deepEqual(slice.mean, expected.slice(42, 48));
   });
 
   it('fit into a message, however large the tensor is', async () => {

@@ -53,6 +53,7 @@ describe('parts of tensors from the engine process', () => {
     const update = await engine.request(DrawUpdate, {
       ...source,
       pair,
+      part: 'matrix',
       slice: 0,
       rows: 4,
       columns: 3,

@@ -16,7 +16,8 @@ import '../../values/heatMap.ts';
 import type { CellShares } from '../../values/heatMap.ts';
 import type { Cell } from '../../values/selection.ts';
 import { SliceImage } from '../../values/sliceImage.ts';
-import { pairSource } from '../pairSources.ts';
+import type { ImageSource } from '../../values/source.ts';
+import { updateMatrices } from '../pairSources.ts';
 import type { ShownPair } from './shownPair.ts';
 import './profile.ts';
 import { profileOf, spanOf } from './profile.ts';
@@ -30,7 +31,7 @@ export class UpdateMask extends LitElement {
 
   @property({ attribute: false }) shown!: ShownPair;
   @state() private overlay: Overlay = 'none';
-  private picture: SliceImage | undefined;
+  private picture: SliceImage<ImageSource> | undefined;
   private readonly mask = new LoadAnswer<MaskImage>(this);
   private readonly seen = new OnScreen(this, () => this.requestUpdate());
   private profiles: Profiles | null = null;
@@ -51,7 +52,7 @@ export class UpdateMask extends LitElement {
     const { host, row, matrix } = this.shown;
     if (this.picture === undefined || (former !== undefined && former.row !== row)) {
       this.picture?.dispose();
-      this.picture = new SliceImage(pairSource(host, row, 'update'));
+      this.picture = new SliceImage(updateMatrices(host, row));
     }
     this.picture.choose(matrix);
     if (this.seen.isOnScreen) {
