@@ -66,10 +66,14 @@ describe('triples', () => {
   });
 
   it('point at the tensor of each side', () => {
-    const { triples } = triplingOf({ a: [2], b: [3] }, { b: [3], a: [2] }, { c: [1], a: [2] });
+    const { triples } = triplingOf(
+      { a: [2], b: [3] },
+      { b: [3], a: [2] },
+      { c: [1], d: [1], a: [2] },
+    );
     assert.deepEqual(
       triples.map(({ name, base, first, second }) => [name, base, first, second]),
-      [['a', 0, 1, 1]],
+      [['a', 0, 1, 2]],
     );
   });
 
