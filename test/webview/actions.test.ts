@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { WebviewBrowser, type WebviewPage } from './webviewPage.ts';
+import { WebviewBrowser, type WebviewPage, eventually } from './webviewPage.ts';
 
 describe('commands of the editor', () => {
   let browser: WebviewBrowser;
@@ -18,14 +18,18 @@ describe('commands of the editor', () => {
 
   it('find the row in the menu that it was opened on, selected', async () => {
     await view.row('layers.0.mlp.up_proj').click({ button: 'right' });
-    assert.deepEqual(await menuContext(), {
-      webviewSection: 'tensor',
-      preventDefaultContextMenuItems: true,
-    });
+    await eventually(async () =>
+      assert.deepEqual(await menuContext(), {
+        webviewSection: 'tensor',
+        preventDefaultContextMenuItems: true,
+      }),
+    );
     const selected = view.locator('lens-grid .row[aria-selected="true"] .name');
-    assert.deepEqual(await selected.allInnerTexts(), ['model.layers.0.mlp.up_proj.weight']);
+    await eventually(async () =>
+      assert.deepEqual(await selected.allInnerTexts(), ['model.layers.0.mlp.up_proj.weight']),
+    );
     await view.locator('h1').click({ button: 'right' });
-    assert.equal(await menuContext(), null);
+    await eventually(async () => assert.equal(await menuContext(), null));
   });
 
   it('leave a selection that the menu is opened on', async () => {
@@ -34,9 +38,11 @@ describe('commands of the editor', () => {
     await view.row('layers.0.mlp.up_proj').click({ button: 'right' });
     await view.host("act('copyNames', true)");
     await view.until('fakeHost.copied.length === 1');
-    assert.deepEqual(await view.host('copied'), [
-      'model.layers.0.mlp.gate_proj.weight\nmodel.layers.0.mlp.up_proj.weight',
-    ]);
+    await eventually(async () =>
+      assert.deepEqual(await view.host('copied'), [
+        'model.layers.0.mlp.gate_proj.weight\nmodel.layers.0.mlp.up_proj.weight',
+      ]),
+    );
   });
 
   it('compute of the selected row alone where they come from its menu, else of all', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { WebviewBrowser, type WebviewPage } from './webviewPage.ts';
+import { WebviewBrowser, type WebviewPage, eventually } from './webviewPage.ts';
 
 /** Names and values of all attributes that are spoken or shown on hover, and all texts. */
 const TEXTS = `(() => {
@@ -42,15 +42,14 @@ describe('what users set for themselves', () => {
       it(`zoom: in ${width} × ${height} every part of ${document} can be reached`, async () => {
         const view = await browser.open(document, { width, height });
         await view.step(91);
-        const overflow = await view.page.evaluate<number>(
-          'document.documentElement.scrollWidth - innerWidth',
-        );
-        assert.equal(overflow, 0);
+        await view.fitsAcross();
         const row = view.rows().nth(2);
         await row.scrollIntoViewIfNeeded();
         await row.click();
-        const box = await row.boundingBox();
-        assert.ok(box && box.y >= 0 && box.y + box.height <= height);
+        await eventually(async () => {
+          const box = await row.boundingBox();
+          assert.ok(box && box.y >= 0 && box.y + box.height <= height);
+        });
         await view.button('Copy name').scrollIntoViewIfNeeded();
         await view.button('Copy name').click();
         await view.until('fakeHost.copied.length === 1');
@@ -83,18 +82,24 @@ describe('what users set for themselves', () => {
       view.evaluateOn(selector, `getComputedStyle(element)['${property}']`);
     const selected = '.row[aria-selected="true"]';
     const other = '.row[aria-selected="false"]';
-    assert.notEqual(await colour(selected, 'color'), await colour(other, 'color'));
+    await eventually(async () =>
+      assert.notEqual(await colour(selected, 'color'), await colour(other, 'color')),
+    );
     const tab = (state: boolean): string => `[role=tab][aria-selected="${state}"]`;
-    assert.notEqual(
-      await colour(tab(true), 'border-bottom-color'),
-      await colour(tab(false), 'border-bottom-color'),
+    await eventually(async () =>
+      assert.notEqual(
+        await colour(tab(true), 'border-bottom-color'),
+        await colour(tab(false), 'border-bottom-color'),
+      ),
     );
     await view.close();
   });
 
   it('Korean: texts, their plurals and what is spoken', async () => {
     const view = await withDetail({ language: 'ko' });
-    assert.equal(await view.page.evaluate('document.documentElement.lang'), 'ko');
+    await eventually(async () =>
+      assert.equal(await view.page.evaluate('document.documentElement.lang'), 'ko'),
+    );
     await view.locator('.count', { hasText: /^텐서 399개 · 파라미터 8\.19 B개$/ }).waitFor();
     await view.button(/^분석 · /).waitFor();
     await view.page.getByRole('columnheader', { name: '형상' }).waitFor();

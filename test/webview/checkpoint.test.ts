@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { WebviewBrowser, type WebviewPage } from './webviewPage.ts';
+import { WebviewBrowser, type WebviewPage, eventually } from './webviewPage.ts';
 
 const UP_PROJ = 'model.layers.0.mlp.up_proj.weight';
 
@@ -15,7 +15,7 @@ describe('the checkpoint editor', () => {
   });
 
   it('says what is open and how big it is', async () => {
-    assert.equal(await view.locator('h1').innerText(), 'Qwen3-8B');
+    await eventually(async () => assert.equal(await view.locator('h1').innerText(), 'Qwen3-8B'));
     const facts = view.locator('.facts', { hasText: /^Qwen3 · 36 layers · / });
     await facts
       .filter({ hasText: '8.19 B parameters · 399 tensors · 5 shards · 15.3 GiB' })
@@ -26,32 +26,40 @@ describe('the checkpoint editor', () => {
 
   it('puts layer 2 before layer 10', async () => {
     await view.filter('input_layernorm');
-    const names = await view.names();
-    assert.deepEqual(
-      names.slice(0, 12).map((name) => Number(name.split('.')[2])),
-      [...Array(12).keys()],
-    );
+    await eventually(async () => {
+      const names = await view.names();
+      assert.deepEqual(
+        names.slice(0, 12).map((name) => Number(name.split('.')[2])),
+        [...Array(12).keys()],
+      );
+    });
   });
 
   it('sorts by any column, the largest figure first, and says so', async () => {
     await view.sortBy('Parameters');
     const header = view.page.getByRole('columnheader', { name: 'Parameters' });
-    assert.equal(await header.getAttribute('aria-sort'), 'descending');
-    assert.deepEqual((await view.names()).slice(0, 2), [
-      'lm_head.weight',
-      'model.embed_tokens.weight',
-    ]);
+    await eventually(async () =>
+      assert.equal(await header.getAttribute('aria-sort'), 'descending'),
+    );
+    await eventually(async () =>
+      assert.deepEqual((await view.names()).slice(0, 2), [
+        'lm_head.weight',
+        'model.embed_tokens.weight',
+      ]),
+    );
     await view.sortBy('Parameters');
-    assert.equal(await header.getAttribute('aria-sort'), 'ascending');
-    assert.match((await view.names())[0] ?? '', /norm/);
+    await eventually(async () => assert.equal(await header.getAttribute('aria-sort'), 'ascending'));
+    await eventually(async () => assert.match((await view.names())[0] ?? '', /norm/));
   });
 
   it('filters by words, glob and dtype, and counts what is left', async () => {
     await view.filter('Q_PROJ layers.1');
     const count = view.locator('lens-filter-bar .count');
-    assert.match(await count.innerText(), /^11 of 399 tensors · 185 M parameters$/);
+    await eventually(async () =>
+      assert.match(await count.innerText(), /^11 of 399 tensors · 185 M parameters$/),
+    );
     await view.filter('*.layers.1?.*norm.weight');
-    assert.match(await count.innerText(), /^40 of 399 tensors/);
+    await eventually(async () => assert.match(await count.innerText(), /^40 of 399 tensors/));
     await view.filter('dtype:f32');
     await view.locator('.count', { hasText: '145 of 399 tensors' }).waitFor();
   });
@@ -69,8 +77,12 @@ describe('the checkpoint editor', () => {
     await view.step(1);
     const detail = view.locator('lens-tensor-detail');
     await detail.getByRole('button', { name: 'Std', exact: true }).waitFor();
-    assert.equal(await detail.locator('lens-tensor-statistics lens-chart canvas').count(), 2);
-    assert.match(await view.cell(UP_PROJ, 'std').innerText(), /^0\.0\d+$/);
+    await eventually(async () =>
+      assert.equal(await detail.locator('lens-tensor-statistics lens-chart canvas').count(), 2),
+    );
+    await eventually(async () =>
+      assert.match(await view.cell(UP_PROJ, 'std').innerText(), /^0\.0\d+$/),
+    );
     const [run] = await view.started();
     assert.ok(run);
     assert.deepEqual(run.metrics, ['statistics']);
@@ -92,7 +104,7 @@ describe('the checkpoint editor', () => {
     await view.step(1);
     await view.locator('lens-tensor-detail lens-chart').first().waitFor();
     await view.cell(UP_PROJ, 'std').filter({ hasText: /\d/ }).waitFor();
-    assert.equal((await view.started()).length, 1);
+    await eventually(async () => assert.equal((await view.started()).length, 1));
   });
 
   it('adds statistics of the row that is looked at to a run of the user', async () => {
@@ -101,7 +113,9 @@ describe('the checkpoint editor', () => {
     await view.row(UP_PROJ).click();
     await view.locator('lens-tensor-detail', { hasText: 'Waiting for its turn' }).waitFor();
     await view.waitForRuns(2);
-    assert.deepEqual((await view.started())[1]?.metrics, ['statistics']);
+    await eventually(async () =>
+      assert.deepEqual((await view.started())[1]?.metrics, ['statistics']),
+    );
     await view.locator('lens-run-status', { hasText: 'of 253' }).waitFor();
   });
 
@@ -141,12 +155,14 @@ describe('the checkpoint editor', () => {
     assert.deepEqual(await view.axe(), []);
     view.complaints.splice(0); // of the checker's own styles
     await view.press('Escape');
-    assert.equal(await view.locator('[role=menu]').count(), 0);
+    await eventually(async () => assert.equal(await view.locator('[role=menu]').count(), 0));
     await view.locator('.more:focus').waitFor();
     await view.press('ArrowDown');
     await view.press('Enter');
     await view.waitForRuns(1);
-    assert.deepEqual((await view.started())[0]?.metrics, ['statistics']);
+    await eventually(async () =>
+      assert.deepEqual((await view.started())[0]?.metrics, ['statistics']),
+    );
   });
 
   it('says which rows are on screen, so that they are measured first', async () => {
@@ -177,11 +193,15 @@ describe('the checkpoint editor', () => {
     await view.step(1);
     const chart = view.locator('lens-tensor-detail lens-chart.tall');
     await chart.locator('canvas').waitFor();
-    assert.match((await chart.locator('.plot').getAttribute('aria-label')) ?? '', /4,096 values/);
+    await eventually(async () =>
+      assert.match((await chart.locator('.plot').getAttribute('aria-label')) ?? '', /4,096 values/),
+    );
     await chart.locator('.u-over').hover();
     await chart.locator('.readout', { hasText: /^i = 2,0\d\d +σ \d/ }).waitFor();
     await view.locator('lens-run-status', { hasText: /^Spectra: 1 done$/ }).waitFor();
-    assert.notEqual(await view.cell(UP_PROJ, 'effectiveRank').innerText(), '');
+    await eventually(async () =>
+      assert.notEqual(await view.cell(UP_PROJ, 'effectiveRank').innerText(), ''),
+    );
   });
 
   it('keeps the name and Close in view while the details scroll', async () => {
@@ -190,11 +210,13 @@ describe('the checkpoint editor', () => {
     await view.step(1);
     await view.locator('lens-tensor-detail lens-chart canvas').first().waitFor();
     await view.locator('lens-tensor-detail lens-chart').last().scrollIntoViewIfNeeded();
-    const scrolled = await view.evaluateOn<number>('lens-tensor-detail', 'element.scrollTop');
-    assert.ok(scrolled > 0);
-    const detail = await view.locator('lens-tensor-detail').boundingBox();
-    const close = await view.button('Close details').boundingBox();
-    assert.ok(detail && close && close.y >= detail.y && close.y < detail.y + 20);
+    await eventually(async () => {
+      const scrolled = await view.evaluateOn<number>('lens-tensor-detail', 'element.scrollTop');
+      assert.ok(scrolled > 0);
+      const detail = await view.locator('lens-tensor-detail').boundingBox();
+      const close = await view.button('Close details').boundingBox();
+      assert.ok(detail && close && close.y >= detail.y && close.y < detail.y + 20);
+    });
   });
 
   it('shows the definition of a figure on hover and on focus', async () => {
@@ -220,9 +242,13 @@ describe('the checkpoint editor', () => {
     await view.row('model.layers.7.').click();
     await view.page.reload();
     await view.locator('lens-tensor-detail h2', { hasText: 'model.layers.7.self_attn' }).waitFor();
-    assert.equal(await view.locator('lens-filter-bar input').first().inputValue(), 'q_proj');
+    await eventually(async () =>
+      assert.equal(await view.locator('lens-filter-bar input').first().inputValue(), 'q_proj'),
+    );
     const header = view.page.getByRole('columnheader', { name: 'Shape' });
-    assert.equal(await header.getAttribute('aria-sort'), 'descending');
+    await eventually(async () =>
+      assert.equal(await header.getAttribute('aria-sort'), 'descending'),
+    );
   });
 
   it('shows a message above the content until it is dismissed', async () => {
@@ -259,8 +285,12 @@ describe('a checkpoint of unlike tensors', () => {
     await measure('position_ids');
     const detail = view.locator('lens-tensor-detail');
     await detail.locator('.value').filter({ hasText: '–' }).first().waitFor();
-    assert.equal(await detail.locator('lens-tensor-statistics lens-chart').count(), 0);
-    assert.equal(await detail.getByRole('button', { name: 'Compute Spectrum' }).count(), 0);
+    await eventually(async () =>
+      assert.equal(await detail.locator('lens-tensor-statistics lens-chart').count(), 0),
+    );
+    await eventually(async () =>
+      assert.equal(await detail.getByRole('button', { name: 'Compute Spectrum' }).count(), 0),
+    );
   });
 
   it('says why a spectrum is undefined', async () => {
@@ -271,7 +301,9 @@ describe('a checkpoint of unlike tensors', () => {
     await view
       .locator('lens-tensor-detail', { hasText: 'Undefined: the tensor holds 3 NaN' })
       .waitFor();
-    assert.equal(await view.cell('nan.weight', 'spectralNorm').innerText(), '–');
+    await eventually(async () =>
+      assert.equal(await view.cell('nan.weight', 'spectralNorm').innerText(), '–'),
+    );
   });
 
   it('lets the user choose a matrix of a stack', async () => {
@@ -285,7 +317,7 @@ describe('a checkpoint of unlike tensors', () => {
     await detail.getByRole('combobox', { name: 'Matrix of the stack' }).click();
     await detail.getByRole('option', { name: 'Matrix 3', exact: true }).click();
     await detail.locator('lens-chart.tall canvas').waitFor();
-    assert.notEqual(await norm.innerText(), first);
+    await eventually(async () => assert.notEqual(await norm.innerText(), first));
     assert.deepEqual(view.complaints, []);
   });
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { figureColumn, type Column } from '../../webview/components/column.ts';
 import { grown, nameWidth, rowWidth } from '../../webview/components/columnWidths.ts';
 import { ShownColumns } from '../../webview/state/shownColumns.ts';
-import { WebviewBrowser, type WebviewPage } from './webviewPage.ts';
+import { WebviewBrowser, type WebviewPage, eventually } from './webviewPage.ts';
 
 /** Width of the webview in a window of 1280 px with the Explorer open. */
 const BESIDE_EXPLORER = 920;
@@ -91,10 +91,12 @@ describe('the table beside the Explorer', () => {
     const edges = (selector: string): Promise<number[]> =>
       onGrid(`[...root.querySelector('${selector}').querySelectorAll('[role=columnheader], [role=rowheader], [role=gridcell]')]
         .map((cell) => cell.getBoundingClientRect().right)`);
-    const header = await edges('.header-row');
-    assert.equal(header.length, (await headings()).length);
-    assert.deepEqual(await edges('.row'), header);
-    assert.equal(await onGrid(`root.querySelector('.grid').ariaColCount`), String(header.length));
+    await eventually(async () => {
+      const header = await edges('.header-row');
+      assert.equal(header.length, (await headings()).length);
+      assert.deepEqual(await edges('.row'), header);
+      assert.equal(await onGrid(`root.querySelector('.grid').ariaColCount`), String(header.length));
+    });
   }
 
   /** Headings and cells whose column the right edge of the table cuts, or that are too long for theirs. */
@@ -110,16 +112,18 @@ describe('the table beside the Explorer', () => {
 
   it('has room for every name of a checkpoint', async () => {
     view = await open('checkpoint');
-    assert.deepEqual(await headings(), [
-      'Tensor',
-      'Shape',
-      'Dtype',
-      'Parameters',
-      'Bytes',
-      'Share',
-    ]);
-    assert.equal(await cutNames(), 0);
-    assert.deepEqual(await cutColumns(), []);
+    await eventually(async () =>
+      assert.deepEqual(await headings(), [
+        'Tensor',
+        'Shape',
+        'Dtype',
+        'Parameters',
+        'Bytes',
+        'Share',
+      ]),
+    );
+    await eventually(async () => assert.equal(await cutNames(), 0));
+    await eventually(async () => assert.deepEqual(await cutColumns(), []));
     await isAligned();
   });
 
@@ -129,33 +133,41 @@ describe('the table beside the Explorer', () => {
     await view.waitForRuns(1);
     await view.step(1);
     await view.locator('.heading', { hasText: 'Std' }).waitFor();
-    assert.deepEqual((await headings()).slice(6), ['Std']);
+    await eventually(async () => assert.deepEqual((await headings()).slice(6), ['Std']));
     await isAligned();
     await view.button('Compute Spectrum').click();
     await view.waitForRuns(2);
     await view.step(1);
     await view.locator('.heading', { hasText: 'Effective rank' }).waitFor();
-    assert.deepEqual((await headings()).slice(6), ['Std', 'σ₁', 'Stable rank', 'Effective rank']);
+    await eventually(async () =>
+      assert.deepEqual((await headings()).slice(6), ['Std', 'σ₁', 'Stable rank', 'Effective rank']),
+    );
     await isAligned();
-    assert.deepEqual(await cutColumns(), []);
+    await eventually(async () => assert.deepEqual(await cutColumns(), []));
   });
 
   it('has room for every name of a comparison, and cuts no column at the edge', async () => {
     view = await open('diff');
     await view.step(91);
-    assert.deepEqual((await headings()).slice(3), ['Update sparsity', 'Equal', 'Rel. update']);
-    assert.equal(await cutNames(), 0);
-    assert.deepEqual(await cutColumns(), []);
+    await eventually(async () =>
+      assert.deepEqual((await headings()).slice(3), ['Update sparsity', 'Equal', 'Rel. update']),
+    );
+    await eventually(async () => assert.equal(await cutNames(), 0));
+    await eventually(async () => assert.deepEqual(await cutColumns(), []));
     await view.sortBy('Rel. update');
-    assert.equal(await onGrid(`root.querySelectorAll('.heading .descending').length`), 1);
-    assert.deepEqual(await cutLabels(), []);
+    await eventually(async () =>
+      assert.equal(await onGrid(`root.querySelectorAll('.heading .descending').length`), 1),
+    );
+    await eventually(async () => assert.deepEqual(await cutLabels(), []));
     await view.button(/^Analyse ·/).click();
     await view.waitForRuns(2);
     await view.step(56);
     await view.locator('.heading', { hasText: 'σ₁ base' }).waitFor();
-    assert.deepEqual((await headings()).slice(6), ['NSS', 'NSS excess', 'σ₁ base']);
-    assert.equal(await cutNames(), 0);
-    assert.deepEqual(await cutColumns(), []);
+    await eventually(async () =>
+      assert.deepEqual((await headings()).slice(6), ['NSS', 'NSS excess', 'σ₁ base']),
+    );
+    await eventually(async () => assert.equal(await cutNames(), 0));
+    await eventually(async () => assert.deepEqual(await cutColumns(), []));
     await isAligned();
   });
 
@@ -163,24 +175,27 @@ describe('the table beside the Explorer', () => {
     view = await open('diff');
     await view.step(91);
     await view.row('layers.0.self_attn.q_proj').click();
-    assert.deepEqual(await cutColumns(), []);
+    await eventually(async () => assert.deepEqual(await cutColumns(), []));
     await view.press('End');
+    await view.locator('.row[aria-rowindex="92"]').waitFor();
     await onGrid(`root.querySelector('.grid').scrollLeft = 10000`);
     await view.locator('.aside').waitFor();
-    const { last, bottom, name, edge, right } = await onGrid<Record<string, number>>(`(() => {
-      const grid = root.querySelector('.grid');
-      const box = grid.getBoundingClientRect();
-      const row = root.querySelector('.row[aria-rowindex="92"]');
-      return {
-        last: row.getBoundingClientRect().bottom,
-        bottom: box.top + grid.clientHeight,
-        name: row.querySelector('.name').getBoundingClientRect().left - box.left,
-        right: row.querySelector('.columns').getBoundingClientRect().right,
-        edge: box.left + grid.clientWidth,
-      };
-    })()`);
-    assert.equal(last, bottom);
-    assert.equal(name, 0);
-    assert.equal(right, (edge ?? 0) - 16);
+    await eventually(async () => {
+      const { last, bottom, name, edge, right } = await onGrid<Record<string, number>>(`(() => {
+        const grid = root.querySelector('.grid');
+        const box = grid.getBoundingClientRect();
+        const row = root.querySelector('.row[aria-rowindex="92"]');
+        return {
+          last: row.getBoundingClientRect().bottom,
+          bottom: box.top + grid.clientHeight,
+          name: row.querySelector('.name').getBoundingClientRect().left - box.left,
+          right: row.querySelector('.columns').getBoundingClientRect().right,
+          edge: box.left + grid.clientWidth,
+        };
+      })()`);
+      assert.equal(last, bottom);
+      assert.equal(name, 0);
+      assert.equal(right, (edge ?? 0) - 16);
+    });
   });
 });

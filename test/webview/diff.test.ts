@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { WebviewBrowser, type WebviewPage } from './webviewPage.ts';
+import { WebviewBrowser, type WebviewPage, eventually } from './webviewPage.ts';
 
 const Q_PROJ = 'model.layers.0.self_attn.q_proj.weight';
 const NORM = 'model.layers.0.input_layernorm.weight';
@@ -34,20 +34,30 @@ describe('the diff editor', () => {
     await status(/Sparsity: 40 of 91 · 2\.5\/s · 20 s left/);
     await view.step(51);
     await status(/^Sparsity: 91 done in 36 s$/);
-    assert.match(await card('Update sparsity').innerText(), /\d\d\.\d %/);
-    assert.match(await view.cell(Q_PROJ, 'updateSparsity').innerText(), /^\d\d\.\d %$/);
-    assert.equal(await view.cell(NORM, 'updateSparsity').innerText(), 'identical');
-    assert.match(await view.cell('layers.0.mlp.gate_proj', 'dtype').innerText(), /^BF16 → F32$/);
+    await eventually(async () =>
+      assert.match(await card('Update sparsity').innerText(), /\d\d\.\d %/),
+    );
+    await eventually(async () =>
+      assert.match(await view.cell(Q_PROJ, 'updateSparsity').innerText(), /^\d\d\.\d %$/),
+    );
+    await eventually(async () =>
+      assert.equal(await view.cell(NORM, 'updateSparsity').innerText(), 'identical'),
+    );
+    await eventually(async () =>
+      assert.match(await view.cell('layers.0.mlp.gate_proj', 'dtype').innerText(), /^BF16 → F32$/),
+    );
   });
 
   it('computes the spectra of all, which the figures of the model follow', async () => {
     await view.step(91);
-    assert.equal(await card('NSS, mean').innerText(), '–');
+    await eventually(async () => assert.equal(await card('NSS, mean').innerText(), '–'));
     await view.button('Analyse · all 56').click();
     await view.waitForRuns(2);
     await view.step(56);
     await status(/^Sparsity, Spectra: 56 done in 22 s$/);
-    assert.match(await card('NSS, mean').innerText(), /^\d\.\d\de-5$/);
+    await eventually(async () =>
+      assert.match(await card('NSS, mean').innerText(), /^\d\.\d\de-5$/),
+    );
     await view.locator('li', { hasText: '1.62 × a random update of its size' }).waitFor();
     await view.button('Analyse · done').waitFor();
   });
@@ -57,7 +67,7 @@ describe('the diff editor', () => {
     await view.filter('embed');
     await view.button('Analyse · 1 filtered').click();
     await view.waitForRuns(2);
-    assert.equal((await view.started())[1]?.rows.length, 1);
+    await eventually(async () => assert.equal((await view.started())[1]?.rows.length, 1));
   });
 
   it('says why it computes none', async () => {
@@ -65,8 +75,12 @@ describe('the diff editor', () => {
     await view.filter('layernorm');
     const button = view.button('Analyse · none');
     const reason = 'No weight matrix among the rows shown';
-    assert.equal(await button.getAttribute('aria-description'), reason);
-    assert.equal(await view.locator('lens-analyse .hint').getAttribute('title'), reason);
+    await eventually(async () =>
+      assert.equal(await button.getAttribute('aria-description'), reason),
+    );
+    await eventually(async () =>
+      assert.equal(await view.locator('lens-analyse .hint').getAttribute('title'), reason),
+    );
   });
 
   it('computes the spectra of the selection, taken by Shift and Ctrl', async () => {
@@ -79,7 +93,7 @@ describe('the diff editor', () => {
     await view.locator('.count', { hasText: /^3 selected, 50\.3 M parameters/ }).waitFor();
     await view.button('Analyse · 3 selected').click();
     await view.waitForRuns(2);
-    assert.equal((await view.started())[1]?.rows.length, 3);
+    await eventually(async () => assert.equal((await view.started())[1]?.rows.length, 3));
   });
 
   it('cancels, and says how far it came', async () => {
@@ -111,11 +125,15 @@ describe('the diff editor', () => {
     await view.step(1);
     const detail = view.locator('lens-pair-detail');
     await detail.locator('lens-chart.tall canvas').waitFor();
-    assert.equal(await detail.locator('lens-pair-spectra lens-chart').count(), 2);
+    await eventually(async () =>
+      assert.equal(await detail.locator('lens-pair-spectra lens-chart').count(), 2),
+    );
     await detail.locator('lens-chart.tall .u-over').hover();
     await detail.locator('.readout', { hasText: /base \d.*other \d/ }).waitFor();
     await detail.locator('.readout', { hasText: /Δσ .?\d/ }).waitFor();
-    assert.match(await detail.locator('tr', { hasText: 'Stable rank' }).innerText(), /\d+.*\d+/);
+    await eventually(async () =>
+      assert.match(await detail.locator('tr', { hasText: 'Stable rank' }).innerText(), /\d+.*\d+/),
+    );
   });
 
   it('shows what the editor replaces it by', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
-import { THEMES, WebviewBrowser, type WebviewPage } from './webviewPage.ts';
+import { THEMES, WebviewBrowser, type WebviewPage, eventually } from './webviewPage.ts';
 
 const FIELD = 'lens-filter-bar input';
 
@@ -33,17 +33,21 @@ describe('the field of the filter', () => {
 
   it('completes a term and its value by the keyboard alone', async () => {
     await type('q_proj dt');
-    assert.equal(await view.locator(FIELD).getAttribute('aria-expanded'), 'true');
-    assert.equal(await active(), 'dtype:');
+    await eventually(async () =>
+      assert.equal(await view.locator(FIELD).getAttribute('aria-expanded'), 'true'),
+    );
+    await eventually(async () => assert.equal(await active(), 'dtype:'));
     await view.press('Tab');
-    assert.equal(await text(), 'q_proj dtype:');
-    assert.deepEqual(await options().locator('.text').allInnerTexts(), ['BF16', 'F32']);
+    await eventually(async () => assert.equal(await text(), 'q_proj dtype:'));
+    await eventually(async () =>
+      assert.deepEqual(await options().locator('.text').allInnerTexts(), ['BF16', 'F32']),
+    );
     await view.press('ArrowDown');
-    assert.equal(await active(), 'F32');
+    await eventually(async () => assert.equal(await active(), 'F32'));
     await view.press('ArrowDown');
     await view.press('Enter');
-    assert.equal(await text(), 'q_proj dtype:BF16');
-    assert.equal(await options().count(), 0);
+    await eventually(async () => assert.equal(await text(), 'q_proj dtype:BF16'));
+    await eventually(async () => assert.equal(await options().count(), 0));
     await count(/^36 of 399 tensors/);
     await type(' layer:10-12');
     await count(/^3 of 399 tensors/);
@@ -53,21 +57,21 @@ describe('the field of the filter', () => {
 
   it('opens the list by Down and Ctrl+Space, and by Escape closes it, then clears', async () => {
     await view.press('ArrowDown');
-    assert.equal(await active(), 'dtype:');
+    await eventually(async () => assert.equal(await active(), 'dtype:'));
     await view.press('ArrowUp');
-    assert.equal(await active(), 'energyRank(0.99)');
+    await eventually(async () => assert.equal(await active(), 'energyRank(0.99)'));
     await view.press('Escape');
-    assert.equal(await options().count(), 0);
+    await eventually(async () => assert.equal(await options().count(), 0));
     await type('q_proj');
     await view.press('Control+Space');
-    assert.equal(await options().count(), 0);
+    await eventually(async () => assert.equal(await options().count(), 0));
     await type(' ');
     await view.press('Control+Space');
-    assert.ok((await options().count()) > 20);
+    await eventually(async () => assert.ok((await options().count()) > 20));
     await view.press('Escape');
-    assert.equal(await text(), 'q_proj ');
+    await eventually(async () => assert.equal(await text(), 'q_proj '));
     await view.press('Escape');
-    assert.equal(await text(), '');
+    await eventually(async () => assert.equal(await text(), ''));
     await view.locator(`${FIELD}:focus`).waitFor();
   });
 
@@ -75,7 +79,7 @@ describe('the field of the filter', () => {
     await view.locator(FIELD).click();
     await options().filter({ hasText: 'module:' }).click();
     await options().filter({ hasText: 'down_proj' }).click();
-    assert.equal(await text(), 'module:down_proj');
+    await eventually(async () => assert.equal(await text(), 'module:down_proj'));
     await view.locator(`${FIELD}:focus`).waitFor();
     await count(/^36 of 399 tensors/);
   });
@@ -84,10 +88,12 @@ describe('the field of the filter', () => {
     await type('q_proj stableRank<');
     const problem = view.locator('lens-filter-bar .problem');
     await problem.filter({ hasText: 'stableRank< lacks a number, as in stableRank<5' }).waitFor();
-    assert.equal(await view.locator(FIELD).getAttribute('aria-describedby'), 'problem');
+    await eventually(async () =>
+      assert.equal(await view.locator(FIELD).getAttribute('aria-describedby'), 'problem'),
+    );
     await count(/^36 of 399 tensors/);
     await type('5');
-    assert.equal(await problem.count(), 0);
+    await eventually(async () => assert.equal(await problem.count(), 0));
     await count(/^0 of 399 tensors .* 36 not measured$/);
     await view.locator('.empty', { hasText: 'Analyse to find out about 36 tensors.' }).waitFor();
   });
@@ -120,7 +126,9 @@ describe('the field of the filter', () => {
   it('marks the matching parts of names', async () => {
     await type('module:q_proj layers.3');
     const row = view.row('q_proj').first();
-    assert.deepEqual((await row.locator('mark').allInnerTexts()).includes('q_proj'), true);
+    await eventually(async () =>
+      assert.deepEqual((await row.locator('mark').allInnerTexts()).includes('q_proj'), true),
+    );
   });
 
   it('offers former filters in an empty field, also after a reload', async () => {
@@ -128,12 +136,12 @@ describe('the field of the filter', () => {
     await view.press('Enter');
     await view.page.reload();
     await view.locator('lens-grid .row').first().waitFor();
-    assert.equal(await text(), 'layer:3');
+    await eventually(async () => assert.equal(await text(), 'layer:3'));
     await count(/^11 of 399 tensors/);
     await view.press('ControlOrMeta+f');
     await view.press('Escape');
     await view.press('ArrowDown');
-    assert.equal(await active(), 'layer:3');
+    await eventually(async () => assert.equal(await active(), 'layer:3'));
     await view.press('Enter');
     await count(/^11 of 399 tensors/);
   });
@@ -143,7 +151,7 @@ describe('the field of the filter', () => {
     const dialog = view.page.getByRole('dialog', { name: 'Terms of the filter' });
     await dialog.getByText('layer:3,5-7').waitFor();
     await view.press('Escape');
-    assert.equal(await dialog.count(), 0);
+    await eventually(async () => assert.equal(await dialog.count(), 0));
     await view.locator(`${FIELD}:focus`).waitFor();
   });
 
@@ -152,8 +160,10 @@ describe('the field of the filter', () => {
     view = await browser.open('checkpoint', { width: 360, height: 700 });
     await view.locator(FIELD).click();
     const inWindow = async (popup: Locator): Promise<void> => {
-      const box = await popup.boundingBox();
-      assert.ok(box && box.x >= 0 && box.x + box.width <= 360, JSON.stringify(box));
+      await eventually(async () => {
+        const box = await popup.boundingBox();
+        assert.ok(box && box.x >= 0 && box.x + box.width <= 360, JSON.stringify(box));
+      });
     };
     await inWindow(view.page.getByRole('listbox'));
     await view.press('Escape');

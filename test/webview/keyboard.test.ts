@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { WebviewBrowser, type WebviewPage } from './webviewPage.ts';
+import { WebviewBrowser, type WebviewPage, eventually } from './webviewPage.ts';
 
 describe('the keyboard in the table', () => {
   let browser: WebviewBrowser;
@@ -28,12 +28,14 @@ describe('the keyboard in the table', () => {
     await focusIsOn('lm_head.weight');
     await view.press('PageDown');
     const row = view.locator('lens-grid .row:focus');
-    const index = Number(await row.getAttribute('aria-rowindex'));
-    assert.ok(index > 15 && index < 60, String(index));
-    const grid = await view.locator('lens-grid').boundingBox();
-    const box = await row.boundingBox();
-    assert.ok(grid && box && box.y > grid.y && box.y + box.height <= grid.y + grid.height + 1);
-    assert.equal(await view.locator('.row[tabindex="0"]').count(), 1);
+    await eventually(async () => {
+      const index = Number(await row.getAttribute('aria-rowindex'));
+      assert.ok(index > 15 && index < 60, String(index));
+      const grid = await view.locator('lens-grid').boundingBox();
+      const box = await row.boundingBox();
+      assert.ok(grid && box && box.y > grid.y && box.y + box.height <= grid.y + grid.height + 1);
+    });
+    await eventually(async () => assert.equal(await view.locator('.row[tabindex="0"]').count(), 1));
   });
 
   it('keeps the focus on a row that is scrolled out of view', async () => {
@@ -47,7 +49,9 @@ describe('the keyboard in the table', () => {
   it('selects ranges by Shift, and everything by Ctrl+A', async () => {
     await view.press('Shift+ArrowDown');
     await view.press('Shift+ArrowDown');
-    assert.equal(await view.locator('.row[aria-selected="true"]').count(), 3);
+    await eventually(async () =>
+      assert.equal(await view.locator('.row[aria-selected="true"]').count(), 3),
+    );
     await view.press('ControlOrMeta+a');
     await view.locator('.count', { hasText: /^399 selected/ }).waitFor();
     await view.press('Escape');
@@ -77,7 +81,7 @@ describe('the keyboard in the table', () => {
     await view.press('ControlOrMeta+f');
     await input.waitFor();
     await view.press('Escape');
-    assert.equal(await input.inputValue(), '');
+    await eventually(async () => assert.equal(await input.inputValue(), ''));
   });
 
   it('opens the details by Enter, closes them, and returns', async () => {
@@ -92,7 +96,9 @@ describe('the keyboard in the table', () => {
     await view.press('Shift+ArrowDown');
     await view.press('ControlOrMeta+c');
     await view.until('fakeHost.copied.length === 1');
-    assert.deepEqual(await view.host('copied'), ['lm_head.weight\nmodel.embed_tokens.weight']);
+    await eventually(async () =>
+      assert.deepEqual(await view.host('copied'), ['lm_head.weight\nmodel.embed_tokens.weight']),
+    );
   });
 
   it('moves the border of the detail pane', async () => {
@@ -100,6 +106,8 @@ describe('the keyboard in the table', () => {
     const before = Number(await border.getAttribute('aria-valuenow'));
     await border.focus();
     await view.press('ArrowLeft');
-    assert.equal(Number(await border.getAttribute('aria-valuenow')), before - 2);
+    await eventually(async () =>
+      assert.equal(Number(await border.getAttribute('aria-valuenow')), before - 2),
+    );
   });
 });

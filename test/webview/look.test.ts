@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { THEMES, WebviewBrowser, type WebviewPage } from './webviewPage.ts';
+import { THEMES, WebviewBrowser, type WebviewPage, eventually } from './webviewPage.ts';
 
 describe('accessibility and themes', () => {
   let browser: WebviewBrowser;
@@ -54,8 +54,7 @@ describe('accessibility and themes', () => {
     await view.page.evaluate(
       "document.documentElement.style.setProperty('--vscode-charts-blue', '#ff0000'); document.body.className = 'vscode-light'",
     );
-    await view.page.waitForTimeout(100);
-    assert.notEqual(await picture(view), before);
+    await eventually(async () => assert.notEqual(await picture(view), before));
     await view.close();
   });
 
@@ -63,13 +62,12 @@ describe('accessibility and themes', () => {
     const view = await browser.open('diff', { width: 480, height: 900 });
     await view.step(91);
     await view.row('model.layers.0.mlp.up_proj').click();
-    const table = await view.locator('lens-grid').boundingBox();
-    const detail = await view.locator('lens-pair-detail').boundingBox();
-    assert.ok(table && detail && detail.y >= table.y + table.height);
-    const overflow = await view.page.evaluate<number>(
-      'document.documentElement.scrollWidth - innerWidth',
-    );
-    assert.equal(overflow, 0);
+    await eventually(async () => {
+      const table = await view.locator('lens-grid').boundingBox();
+      const detail = await view.locator('lens-pair-detail').boundingBox();
+      assert.ok(table && detail && detail.y >= table.y + table.height);
+    });
+    await view.fitsAcross();
     assert.deepEqual(await view.axe(), []);
     await view.close();
   });

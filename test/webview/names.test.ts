@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { WebviewBrowser, type WebviewPage } from './webviewPage.ts';
+import { WebviewBrowser, type WebviewPage, eventually } from './webviewPage.ts';
 
 /**
  * What is wrong with the texts of the page, shadow roots included: characters that reorder or hide
@@ -92,10 +92,12 @@ describe('names that anyone may have written are text that breaks nothing', () =
     await view.filter('<img');
     await view.locator('.count', { hasText: /^1 of 14 tensors/ }).waitFor();
     await view.page.locator('[role=status]', { hasText: '1 tensor shown' }).waitFor();
-    assert.equal(await view.locator('mark').innerText(), '<img');
+    await eventually(async () => assert.equal(await view.locator('mark').innerText(), '<img'));
     await view.rows().first().click();
     await view.button('Copy name').first().click();
     await view.until('fakeHost.copied.length === 1');
-    assert.deepEqual(await view.host('copied'), ['<img src=x onerror=alert(1)>']);
+    await eventually(async () =>
+      assert.deepEqual(await view.host('copied'), ['<img src=x onerror=alert(1)>']),
+    );
   });
 });

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
-import { THEMES, WebviewBrowser, type OpenOptions, type WebviewPage } from './webviewPage.ts';
+import {
+  THEMES,
+  WebviewBrowser,
+  type OpenOptions,
+  type WebviewPage,
+  eventually,
+} from './webviewPage.ts';
 
 const Q_PROJ = 'model.layers.0.self_attn.q_proj.weight';
 const NORM = 'model.layers.0.input_layernorm.weight';
@@ -83,7 +89,7 @@ describe('the detail of a pair', () => {
     await section('directions').getByText('Computing, 0.0 % done').waitFor();
     await view.step(1);
     await section('bounds').waitFor();
-    assert.equal(await section('directions').count(), 0);
+    await eventually(async () => assert.equal(await section('directions').count(), 0));
   });
 
   it('says what a single missing analysis leaves out', async () => {
@@ -92,7 +98,9 @@ describe('the detail of a pair', () => {
     await view.step(1);
     await section('rotation').getByText('it takes the analysis “Rotation”.').waitFor();
     await section('bounds').getByText('Spectra of updates, Rotation').waitFor();
-    assert.equal(await section('overlaps').getByRole('table').count(), 2);
+    await eventually(async () =>
+      assert.equal(await section('overlaps').getByRole('table').count(), 2),
+    );
   });
 
   it('marks where an update is visible in bf16, and says how exact that is', async () => {
@@ -167,17 +175,23 @@ describe('the detail of a pair', () => {
       assert.ok(value && most && used && value < most, bound);
       assert.ok(Math.abs(used - value / most) < 1e-12, `${bound}: ${used}`);
     }
-    assert.equal(await section('bounds').getByText('vacuous').count(), 3);
+    await eventually(async () =>
+      assert.equal(await section('bounds').getByText('vacuous').count(), 3),
+    );
   });
 
   it('defines every figure of its tables', async () => {
     await openMeasured();
     const heading = section('overlaps').getByRole('columnheader', { name: 'Null' }).first();
-    assert.match((await heading.getAttribute('title')) ?? '', /^Overlap null: Σ AₑCₑ\/Nₑ/);
+    await eventually(async () =>
+      assert.match((await heading.getAttribute('title')) ?? '', /^Overlap null: Σ AₑCₑ\/Nₑ/),
+    );
     for (const name of ['rotation', 'overlaps', 'bounds']) {
       const rows = await section(name).getByRole('rowheader').all();
       for (const row of rows) {
-        assert.match((await row.getAttribute('title')) ?? '', /: .+\n.+/s, name);
+        await eventually(async () =>
+          assert.match((await row.getAttribute('title')) ?? '', /: .+\n.+/s, name),
+        );
       }
     }
   });
@@ -186,7 +200,7 @@ describe('the detail of a pair', () => {
     await open();
     const mask = section('mask');
     await seen('mask', mask.locator('lens-heat-map canvas'));
-    assert.equal(await mask.getByRole('img').count(), 2);
+    await eventually(async () => assert.equal(await mask.getByRole('img').count(), 2));
     await mask.getByRole('img', { name: /^Changed by row: \d+\.\d % to \d+\.\d %$/ }).waitFor();
     const plain = await picture();
     await mask.getByText('Principal', { exact: true }).click();
@@ -199,7 +213,7 @@ describe('the detail of a pair', () => {
     await view.until("fakeHost.elements.masks.join() === 'principal,low'");
     await mask.getByText('No mask', { exact: true }).click();
     await mask.locator('.legend', { hasText: 'Low-magnitude' }).waitFor({ state: 'detached' });
-    assert.equal(await picture(), plain);
+    await eventually(async () => assert.equal(await picture(), plain));
   });
 
   it('leads from the image to the elements', async () => {
@@ -213,9 +227,11 @@ describe('the detail of a pair', () => {
   it('says that nothing changed, and draws nothing of it', async () => {
     await open(NORM);
     await section('update').getByText('identical').waitFor();
-    assert.equal(await section('update').locator('lens-chart').count(), 0);
-    assert.equal(await section('mask').count(), 0);
-    assert.equal(await section('rotation').count(), 0);
+    await eventually(async () =>
+      assert.equal(await section('update').locator('lens-chart').count(), 0),
+    );
+    await eventually(async () => assert.equal(await section('mask').count(), 0));
+    await eventually(async () => assert.equal(await section('rotation').count(), 0));
   });
 
   it('keeps a section closed for the next pair', async () => {
@@ -224,10 +240,12 @@ describe('the detail of a pair', () => {
     await section('bounds').getByRole('table').waitFor({ state: 'detached' });
     await view.row('model.layers.1.self_attn.q_proj.weight').click();
     const head = section('update').getByRole('button', { name: 'Update', exact: true });
-    assert.equal(await head.getAttribute('aria-expanded'), 'true');
+    await eventually(async () => assert.equal(await head.getAttribute('aria-expanded'), 'true'));
     await view.row(Q_PROJ).click();
     await section('bounds').waitFor();
-    assert.equal(await section('bounds').getByRole('table').count(), 0);
+    await eventually(async () =>
+      assert.equal(await section('bounds').getByRole('table').count(), 0),
+    );
   });
 
   for (const theme of THEMES) {

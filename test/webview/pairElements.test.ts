@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
-import { THEMES, WebviewBrowser, type OpenOptions, type WebviewPage } from './webviewPage.ts';
+import {
+  THEMES,
+  WebviewBrowser,
+  type OpenOptions,
+  type WebviewPage,
+  eventually,
+} from './webviewPage.ts';
 
 const Q_PROJ = 'model.layers.0.self_attn.q_proj.weight';
 
@@ -42,20 +48,26 @@ describe('the elements of a pair', () => {
 
   it('show the update first: what changed in each cell, and by how much', async () => {
     await open();
-    assert.ok(await parts().getByRole('radio', { name: 'Update' }).isChecked());
+    await eventually(async () =>
+      assert.ok(await parts().getByRole('radio', { name: 'Update' }).isChecked()),
+    );
     await detail.locator('lens-heat-map').getByText('Changed', { exact: true }).click();
     await detail.locator('lens-heat-map .legend', { hasText: /0\s+1/ }).waitFor();
     await detail.locator('lens-heat-map .map').hover();
     await detail.locator('lens-heat-map .readout', { hasText: /\d % changed/ }).waitFor();
     await detail.locator('lens-slice-norms').scrollIntoViewIfNeeded();
-    assert.equal(await detail.locator('lens-slice-norms lens-chart').count(), 2);
+    await eventually(async () =>
+      assert.equal(await detail.locator('lens-slice-norms lens-chart').count(), 2),
+    );
   });
 
   it('of the update are the difference of those of the sides', async () => {
     await open();
     const update = await element(2, 1);
     await choose('Other');
-    assert.equal(await detail.getByRole('radio', { name: 'Changed' }).count(), 0);
+    await eventually(async () =>
+      assert.equal(await detail.getByRole('radio', { name: 'Changed' }).count(), 0),
+    );
     const other = await element(2, 1);
     await choose('Base');
     const before = await element(2, 1);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
-import { WebviewBrowser, type WebviewPage } from './webviewPage.ts';
+import { WebviewBrowser, type WebviewPage, eventually } from './webviewPage.ts';
 
 describe('the plots of a tensor', () => {
   let browser: WebviewBrowser;
@@ -39,9 +39,10 @@ describe('the plots of a tensor', () => {
     const plot = detail.getByRole('slider', { name: /^Elements by value/ });
     await plot.focus();
     await view.press('End');
-    const text = (await plot.getAttribute('aria-valuetext')) ?? '';
-    assert.match(text, /^0\.\d+ … 0\.\d+: \d/);
-    assert.equal(await plot.getAttribute('aria-valuenow'), '63');
+    await eventually(async () =>
+      assert.match((await plot.getAttribute('aria-valuetext')) ?? '', /^0\.\d+ … 0\.\d+: \d/),
+    );
+    await eventually(async () => assert.equal(await plot.getAttribute('aria-valuenow'), '63'));
   });
 
   it('read a singular value out, with its ratio and the energy so far', async () => {
@@ -64,11 +65,11 @@ describe('the plots of a tensor', () => {
     await view.press('+');
     await view.press('+');
     await reset.waitFor();
+    await eventually(async () => assert.notEqual(await picture(), before));
     const zoomed = await picture();
-    assert.notEqual(zoomed, before);
     await view.press('End');
     await readout(chart, /^i = 4,096 /);
-    assert.notEqual(await picture(), zoomed);
+    await eventually(async () => assert.notEqual(await picture(), zoomed));
     await view.press('Escape');
     await reset.waitFor({ state: 'detached' });
     const box = await chart.locator('.u-over').boundingBox();
@@ -85,11 +86,12 @@ describe('the plots of a tensor', () => {
     const chart = await spectrum();
     const before = await picture();
     const share = detail.locator('lens-spectrum .share');
+    await share.filter({ hasText: ' % of Σσ²' }).waitFor();
     const usual = await share.innerText();
     assert.match(usual, /^hold \d+\.\d % of Σσ²$/);
     await detail.getByText('Energy', { exact: true }).click();
     await chart.getByText('Singular values by energy').waitFor();
-    assert.notEqual(await picture(), before);
+    await eventually(async () => assert.notEqual(await picture(), before));
     const field = detail.getByRole('spinbutton', { name: 'Top k' });
     await field.fill('4096');
     await field.press('Enter');
@@ -115,10 +117,10 @@ describe('the plots of a tensor', () => {
     await norms.scrollIntoViewIfNeeded();
     await norms.locator('lens-chart canvas').waitFor();
     const figure = norms.locator('lens-figure');
-    assert.equal(await figure.locator('.value').innerText(), '4');
+    await eventually(async () => assert.equal(await figure.locator('.value').innerText(), '4'));
     await figure.getByRole('button').hover();
     await figure.getByRole('tooltip').filter({ hasText: 'median + 6 · 1.4826 · MAD' }).waitFor();
-    assert.equal(await norms.getByRole('listitem').count(), 4);
+    await eventually(async () => assert.equal(await norms.getByRole('listitem').count(), 4));
     const plot = norms.getByRole('slider', { name: /^Column norms. 4096 columns, 4 outliers/ });
     await plot.focus();
     for (let key = 0; key < 17; key += 1) {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { WebviewBrowser, type WebviewPage } from './webviewPage.ts';
+import { WebviewBrowser, type WebviewPage, eventually } from './webviewPage.ts';
 
 describe('names that anyone may have written', () => {
   let browser: WebviewBrowser;
@@ -11,6 +11,7 @@ describe('names that anyone may have written', () => {
   after(() => browser.stop());
 
   it('are text, with what cannot be seen written out', async () => {
+    await view.row('__proto__').waitFor();
     const names = await view.names();
     for (const expected of [
       '<img src=x onerror=alert(1)>',
@@ -22,8 +23,10 @@ describe('names that anyone may have written', () => {
     ]) {
       assert.ok(names.includes(expected), `${expected} is not among ${names.join(' | ')}`);
     }
-    assert.equal(await view.locator('img').count(), 0);
-    assert.equal(await view.locator('h1').innerText(), '<i>\\u202ehostile</i>.safetensors');
+    await eventually(async () => assert.equal(await view.locator('img').count(), 0));
+    await eventually(async () =>
+      assert.equal(await view.locator('h1').innerText(), '<i>\\u202ehostile</i>.safetensors'),
+    );
   });
 
   it('are cut where they are far too long', async () => {
@@ -31,8 +34,10 @@ describe('names that anyone may have written', () => {
     const html = await long.innerHTML();
     assert.ok(html.length < 5000, String(html.length));
     await long.click();
-    const heading = await view.locator('lens-tensor-detail h2').innerText();
-    assert.ok(heading.length <= 2001 && heading.endsWith('…'));
+    await eventually(async () => {
+      const heading = await view.locator('lens-tensor-detail h2').innerText();
+      assert.ok(heading.length <= 2001 && heading.endsWith('…'));
+    });
   });
 
   it('are text in metadata, too', async () => {
@@ -54,10 +59,14 @@ describe('a checkpoint of 100,000 tensors', () => {
 
   it('holds only the rows in view in the document', async () => {
     await view.locator('.count', { hasText: /^100,000 tensors · 1\.47 T parameters$/ }).waitFor();
-    assert.equal(await view.host('rowRequests'), 16);
-    assert.equal(await view.page.getByRole('grid').getAttribute('aria-rowcount'), '100001');
-    const count = await view.rows().count();
-    assert.ok(count > 20 && count < 100, String(count));
+    await eventually(async () => assert.equal(await view.host('rowRequests'), 16));
+    await eventually(async () =>
+      assert.equal(await view.page.getByRole('grid').getAttribute('aria-rowcount'), '100001'),
+    );
+    await eventually(async () => {
+      const count = await view.rows().count();
+      assert.ok(count > 20 && count < 100, String(count));
+    });
   });
 
   it('is reached at its end, and filtered', async () => {
@@ -65,10 +74,10 @@ describe('a checkpoint of 100,000 tensors', () => {
     await view.press('End');
     const last = view.locator('lens-grid .row:focus');
     await last.filter({ hasText: 'model.layers.65.mlp.experts.53.gate_proj.weight' }).waitFor();
-    assert.equal(await last.getAttribute('aria-rowindex'), '100001');
+    await eventually(async () => assert.equal(await last.getAttribute('aria-rowindex'), '100001'));
     await view.filter('layers.65 experts.50. up_proj');
     await view.locator('.count', { hasText: /^1 of 100,000 tensors/ }).waitFor();
-    assert.equal(await view.rows().count(), 1);
+    await eventually(async () => assert.equal(await view.rows().count(), 1));
     assert.deepEqual(view.complaints, []);
   });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { THEMES, WebviewBrowser, type WebviewPage } from './webviewPage.ts';
+import { THEMES, WebviewBrowser, type WebviewPage, eventually } from './webviewPage.ts';
 
 interface Rule {
   readonly from: string;
@@ -34,42 +34,52 @@ describe('the list of what is not compared', () => {
   it('copies the names of a list', async () => {
     await view.button('Copy Names: 2 tensors only in the other').click();
     await view.until('fakeHost.copied.length > 0');
-    assert.deepEqual(await view.host('copied'), ['value_head.weight\nvalue_head.bias']);
+    await eventually(async () =>
+      assert.deepEqual(await view.host('copied'), ['value_head.weight\nvalue_head.bias']),
+    );
   });
 
   it('shows a tensor in the editor of its side', async () => {
     await view.button('value_head.bias').click();
     await view.button('model.rotary_emb.inv_freq').click();
     await view.until('fakeHost.opened.length > 1');
-    assert.deepEqual(await view.host('opened'), [
-      { side: 'other', name: 'value_head.bias' },
-      { side: 'base', name: 'model.rotary_emb.inv_freq' },
-    ]);
+    await eventually(async () =>
+      assert.deepEqual(await view.host('opened'), [
+        { side: 'other', name: 'value_head.bias' },
+        { side: 'base', name: 'model.rotary_emb.inv_freq' },
+      ]),
+    );
   });
 
   it('previews a rule while it is typed, and uses it', async () => {
-    assert.ok(await view.locator('lens-name-rules vscode-button[disabled]').count());
+    await eventually(async () =>
+      assert.ok(await view.locator('lens-name-rules vscode-button[disabled]').count()),
+    );
     await type('model.*', 'decoder.*');
     await status().getByText('1 pair more than by names alone, 92 in all.').waitFor();
     await status()
       .getByText('This rule fits 3 names of the base; the other has 1 of them.')
       .waitFor();
     await status().getByText('model.0 → decoder.0').waitFor();
-    assert.deepEqual(await used(), []);
+    await eventually(async () => assert.deepEqual(await used(), []));
     await view.button('Use Rules').click();
     await view.until('fakeHost.used.length > 0');
-    assert.deepEqual(await used(), [[{ from: 'model.*', to: 'decoder.*' }]]);
+    await eventually(async () =>
+      assert.deepEqual(await used(), [[{ from: 'model.*', to: 'decoder.*' }]]),
+    );
   });
 
   it('is used by Enter, not while it is wrong', async () => {
     await type('model.*', 'decoder');
     await status().getByText('Both sides need as many *.').waitFor();
-    assert.equal(await field('Name in the base').getAttribute('aria-invalid'), 'true');
+    await eventually(async () =>
+      assert.equal(await field('Name in the base').getAttribute('aria-invalid'), 'true'),
+    );
     await view.press('Enter');
     await type('model.*', 'decoder.*');
     await view.press('Enter');
     await view.until('fakeHost.used.length > 0');
-    assert.equal((await used()).length, 1);
+    await eventually(async () => assert.equal((await used()).length, 1));
   });
 
   it('takes rules away', async () => {
@@ -78,7 +88,7 @@ describe('the list of what is not compared', () => {
     await view.button('Remove the rule a.* → b.*').click();
     await view.button('Use Rules').click();
     await view.until('fakeHost.used.length > 0');
-    assert.deepEqual(await used(), [[{ from: 'x', to: 'y' }]]);
+    await eventually(async () => assert.deepEqual(await used(), [[{ from: 'x', to: 'y' }]]));
   });
 
   it('says what is compared in part, and what may be the same', async () => {

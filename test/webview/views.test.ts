@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { THEMES, WebviewBrowser, type WebviewPage } from './webviewPage.ts';
+import { THEMES, WebviewBrowser, type WebviewPage, eventually } from './webviewPage.ts';
 
 describe('the tree', () => {
   let browser: WebviewBrowser;
@@ -29,19 +29,29 @@ describe('the tree', () => {
       ...['lm_head.weight', 'model', 'embed_tokens.weight', 'layers', '0', '1', '2'],
     ]);
     const layers = group('layers');
-    assert.equal(await layers.locator('.shape').innerText(), '36 layers');
-    assert.equal(await layers.locator('.parameters').innerText(), '6.95 B');
-    assert.equal(await layers.locator('.share .bar-text').innerText(), '84.8 %');
-    assert.equal(await layers.locator('.dtype').innerText(), 'BF16 +1');
-    assert.equal(await layers.getAttribute('aria-level'), '2');
-    assert.equal(await layers.getAttribute('aria-expanded'), 'true');
-    assert.equal(await group('0').getAttribute('aria-expanded'), 'false');
+    await eventually(async () =>
+      assert.equal(await layers.locator('.shape').innerText(), '36 layers'),
+    );
+    await eventually(async () =>
+      assert.equal(await layers.locator('.parameters').innerText(), '6.95 B'),
+    );
+    await eventually(async () =>
+      assert.equal(await layers.locator('.share .bar-text').innerText(), '84.8 %'),
+    );
+    await eventually(async () =>
+      assert.equal(await layers.locator('.dtype').innerText(), 'BF16 +1'),
+    );
+    await eventually(async () => assert.equal(await layers.getAttribute('aria-level'), '2'));
+    await eventually(async () => assert.equal(await layers.getAttribute('aria-expanded'), 'true'));
+    await eventually(async () =>
+      assert.equal(await group('0').getAttribute('aria-expanded'), 'false'),
+    );
   });
 
   it('opens and closes by pointer, and lists the tensors of a layer flat', async () => {
     await group('1').click();
     await view.row('self_attn.q_proj.weight').waitFor();
-    assert.equal((await view.names())[6], 'input_layernorm.weight');
+    await eventually(async () => assert.equal((await view.names())[6], 'input_layernorm.weight'));
     await group('1').locator('.twistie').click();
     await view.row('self_attn.q_proj.weight').waitFor({ state: 'detached' });
   });
@@ -53,7 +63,7 @@ describe('the tree', () => {
     await view.press('ArrowDown');
     await focusIsOn('model');
     await view.press('ArrowLeft');
-    assert.deepEqual(await view.names(), ['lm_head.weight', 'model']);
+    await eventually(async () => assert.deepEqual(await view.names(), ['lm_head.weight', 'model']));
     await view.press('ArrowRight');
     await view.press('ArrowRight');
     await focusIsOn('embed_tokens.weight');
@@ -83,17 +93,21 @@ describe('the tree', () => {
     await view.waitForRuns(1);
     const rows = (await view.started())[0]?.rows ?? [];
     assert.equal(rows.length, 11);
-    assert.equal(await view.locator('lens-tensor-detail').count(), 0);
+    await eventually(async () => assert.equal(await view.locator('lens-tensor-detail').count(), 0));
   });
 
   it('keeps what matches the filter, with what lies around it', async () => {
     await view.filter('layers.7. q_');
     await view.row('self_attn.q_norm.weight').waitFor();
-    assert.deepEqual(await view.names(), [
-      ...['model.layers', '7'].flatMap((path) => path.split('.')),
-      ...['self_attn.q_norm.weight', 'self_attn.q_proj.weight'],
-    ]);
-    assert.equal(await group('7').locator('.shape').innerText(), '2 tensors');
+    await eventually(async () =>
+      assert.deepEqual(await view.names(), [
+        ...['model.layers', '7'].flatMap((path) => path.split('.')),
+        ...['self_attn.q_norm.weight', 'self_attn.q_proj.weight'],
+      ]),
+    );
+    await eventually(async () =>
+      assert.equal(await group('7').locator('.shape').innerText(), '2 tensors'),
+    );
   });
 
   it('is found as it was left, and shows in the table what is active in it', async () => {
@@ -104,7 +118,7 @@ describe('the tree', () => {
     await view.press('t');
     await view.row('model.layers.30.self_attn.v_proj.weight').waitFor();
     const tab = view.page.getByRole('tab', { name: 'Table' });
-    assert.equal(await tab.getAttribute('aria-selected'), 'true');
+    await eventually(async () => assert.equal(await tab.getAttribute('aria-selected'), 'true'));
     await view.press('t');
     await view.row('self_attn.v_proj.weight').and(view.locator('[aria-selected="true"]')).waitFor();
   });
@@ -116,8 +130,10 @@ describe('the tree', () => {
     );
     const row = view.row('mlp.up_proj.weight').and(view.locator('[aria-selected="true"]'));
     await row.waitFor();
-    const box = await row.boundingBox();
-    assert.ok(box !== null && box.y > 100 && box.y < 800, JSON.stringify(box));
+    await eventually(async () => {
+      const box = await row.boundingBox();
+      assert.ok(box !== null && box.y > 100 && box.y < 800, JSON.stringify(box));
+    });
     await view.evaluateOn('lens-grid', `element.renderRoot.querySelector('.grid').scrollTop = 0`);
     await view.row('lm_head.weight').waitFor();
     await view.page.evaluate(`fakeHost.notice('info', 'drawn again')`);
@@ -136,9 +152,11 @@ describe('the tree', () => {
     await view.until('hovers.length === 1');
     await view.row('lm_head.weight').hover();
     await view.until('hovers.length === 3');
-    assert.deepEqual(await view.page.evaluate('hovers'), [
-      ...['model.embed_tokens.weight', 'lens-unhover', 'lm_head.weight'],
-    ]);
+    await eventually(async () =>
+      assert.deepEqual(await view.page.evaluate('hovers'), [
+        ...['model.embed_tokens.weight', 'lens-unhover', 'lm_head.weight'],
+      ]),
+    );
   });
 });
 
@@ -198,7 +216,7 @@ describe('a checkpoint as a whole', () => {
       .waitFor();
     await about.locator('li', { hasText: 'model-00006-of-00005.safetensors' }).waitFor();
     const memory = about.locator('dt', { hasText: 'int8' }).locator('xpath=following-sibling::dd');
-    assert.equal(await memory.first().innerText(), '7.63 GiB');
+    await eventually(async () => assert.equal(await memory.first().innerText(), '7.63 GiB'));
     assert.deepEqual(view.complaints, []);
     await view.close();
   });
@@ -208,7 +226,7 @@ describe('a checkpoint as a whole', () => {
     await view.locator('.facts', { hasText: '<img src=x onerror=alert(4)>\\u202e' }).waitFor();
     await view.locator('summary', { hasText: 'About this checkpoint' }).click();
     await view.locator('lens-about .error', { hasText: 'Unexpected token' }).waitFor();
-    assert.equal(await view.locator('img').count(), 0);
+    await eventually(async () => assert.equal(await view.locator('img').count(), 0));
     assert.deepEqual(view.complaints, []);
     await view.close();
   });
@@ -224,8 +242,8 @@ describe('a tree of names that anyone may have written', () => {
     await view.row('<img src=x onerror=alert(1)>').waitFor();
     await view.row('new\\u000aline\\u0009tab\\u0000nul').waitFor();
     const long = view.rows().filter({ hasText: 'xxxxxxxx' });
-    assert.ok((await long.innerHTML()).length < 5000);
-    assert.equal(await view.locator('img').count(), 0);
+    await eventually(async () => assert.ok((await long.innerHTML()).length < 5000));
+    await eventually(async () => assert.equal(await view.locator('img').count(), 0));
     assert.deepEqual(view.complaints, []);
     await view.close();
   });
@@ -236,8 +254,10 @@ describe('a tree of names that anyone may have written', () => {
     await view.page.getByRole('rowheader', { name: '5.mlp.experts', exact: true }).waitFor();
     await view.filter('weight');
     await view.locator('[aria-rowcount="133401"]').waitFor();
-    const count = await view.rows().count();
-    assert.ok(count > 10 && count < 100, String(count));
+    await eventually(async () => {
+      const count = await view.rows().count();
+      assert.ok(count > 10 && count < 100, String(count));
+    });
     await view.close();
   });
 });
@@ -250,9 +270,11 @@ describe('an index whose shards are missing', () => {
   it('lists them, with how many tensors each holds', async () => {
     const view = await browser.open('missing');
     const missing = view.page.getByRole('list', { name: 'Missing shards' }).getByRole('listitem');
-    assert.deepEqual(
-      (await missing.allInnerTexts()).map((text) => text.replace(/\s+/g, ' ').trim()),
-      ['model-00002-of-00005.safetensors 80 tensors', '<b>.safetensors 1 tensor'],
+    await eventually(async () =>
+      assert.deepEqual(
+        (await missing.allInnerTexts()).map((text) => text.replace(/\s+/g, ' ').trim()),
+        ['model-00002-of-00005.safetensors 80 tensors', '<b>.safetensors 1 tensor'],
+      ),
     );
     assert.deepEqual(view.complaints, []);
     assert.deepEqual(await view.axe(), []);

@@ -1,6 +1,8 @@
 /** The built webview in a real browser, under the policy that the editor gives it, over made-up data. */
+import assert, { AssertionError } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { AxeResults } from 'axe-core';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
@@ -22,6 +24,30 @@ export interface OpenOptions {
   readonly tab?: 'tree' | 'table' | 'map';
   /** Runs before the page's own scripts. */
   readonly initScript?: string;
+}
+
+/** How long a page may take to answer an input; only a busy machine takes long. */
+const PATIENCE_MS = 20_000;
+const PAUSE_MS = 20;
+
+/**
+ * Asserts again until it holds: what an input brings about may come with a later frame or message.
+ *
+ * @throws what the last assertion threw, when it does not hold in time
+ */
+export async function eventually(assertion: () => Promise<void>): Promise<void> {
+  const end = performance.now() + PATIENCE_MS;
+  for (;;) {
+    try {
+      await assertion();
+      return;
+    } catch (error) {
+      if (!(error instanceof AssertionError) || performance.now() > end) {
+        throw error;
+      }
+    }
+    await delay(PAUSE_MS);
+  }
 }
 
 /** What the stand-in for VS Code was asked to run. */
@@ -65,6 +91,11 @@ export class WebviewBrowser {
     await this.browser.close();
     await this.server.stop();
   }
+}
+
+interface Row {
+  readonly name: string;
+  readonly position: number;
 }
 
 export class WebviewPage {
@@ -113,14 +144,14 @@ export class WebviewPage {
 
   /** The names in the table, in the order on screen. */
   async names(): Promise<string[]> {
-    const rows = await this.rows().all();
-    const places = await Promise.all(
-      rows.map(async (row) => ({
-        name: ((await row.locator('.name').textContent()) ?? '').trim(),
-        position: Number(await row.getAttribute('aria-rowindex')),
-      })),
+    const rows = await this.evaluateOn<readonly Row[]>(
+      'lens-grid',
+      `[...element.shadowRoot.querySelectorAll('.row')].map((row) => ({
+        name: row.querySelector('.name').textContent.trim(),
+        position: Number(row.getAttribute('aria-rowindex')),
+      }))`,
     );
-    return places.sort((a, b) => a.position - b.position).map(({ name }) => name);
+    return rows.toSorted((a, b) => a.position - b.position).map(({ name }) => name);
   }
 
   cell(name: string, column: string): Locator {
@@ -184,6 +215,16 @@ export class WebviewPage {
     while (!(await this.page.evaluate<boolean>(expression))) {
       await this.page.waitForTimeout(20);
     }
+  }
+
+  /** Waits until the page is no wider than the window. */
+  async fitsAcross(): Promise<void> {
+    await eventually(async () =>
+      assert.equal(
+        await this.page.evaluate('document.documentElement.scrollWidth - innerWidth'),
+        0,
+      ),
+    );
   }
 
   /** Violations of accessibility rules, with the elements concerned. */

@@ -10,8 +10,6 @@ const GRACE_MS = 400;
 
 /** How long pointer or keyboard rest on what they came to, before its card appears. */
 const REST_MS = 250;
-/** Within the handling of one event. */
-const SAME_EVENT_MS = 5;
 
 const MODIFIERS = ['Control', 'Meta', 'Shift', 'Alt'];
 
@@ -23,8 +21,8 @@ export class Triggers implements ReactiveController {
   current: HoverTarget | null = null;
   private leaving: ReturnType<typeof setTimeout> | undefined;
   private resting: ReturnType<typeof setTimeout> | undefined;
-  private actedAtMs = 0;
-  private pressedAtMs = 0;
+  private readonly action = new Moment();
+  private readonly press = new Moment();
   /** The first key of VS Code's Ctrl+K Ctrl+I was the last one; both were. */
   private isChordBegun = false;
   private isAskedFor = false;
@@ -88,10 +86,10 @@ export class Triggers implements ReactiveController {
     const target = (event as CustomEvent<HoverTarget>).detail;
     this.current = target;
     clearTimeout(this.resting);
-    if (isNow(this.pressedAtMs)) {
+    if (this.press.isNow) {
       return; // a click moves the focus, and is no question
     }
-    if (this.isAskedFor || !isNow(this.actedAtMs)) {
+    if (this.isAskedFor || !this.action.isNow) {
       this.show(target);
       return;
     }
@@ -112,7 +110,7 @@ export class Triggers implements ReactiveController {
   /** Escape closes the card and does nothing else; any other key goes where it was meant to. */
   private readonly onKeydown = (event: KeyboardEvent): void => {
     this.isKeyboard = true;
-    this.actedAtMs = performance.now();
+    this.action.begin();
     if (MODIFIERS.includes(event.key)) {
       return;
     }
@@ -142,7 +140,7 @@ export class Triggers implements ReactiveController {
     this.isKeyboard = false;
     this.isAskedFor = false;
     this.isChordBegun = false;
-    this.actedAtMs = performance.now();
+    this.action.begin();
     this.pointerX = event.clientX;
   };
 
@@ -150,7 +148,7 @@ export class Triggers implements ReactiveController {
   private readonly onOutside = (event: Event): void => {
     clearTimeout(this.resting);
     if (event.type === 'pointerdown') {
-      this.pressedAtMs = performance.now();
+      this.press.begin();
     }
     if (this.isOpen && !event.composedPath().includes(this.card)) {
       this.hide();
@@ -158,6 +156,14 @@ export class Triggers implements ReactiveController {
   };
 }
 
-function isNow(timeMs: number): boolean {
-  return performance.now() - timeMs < SAME_EVENT_MS;
+/** Something that the user does: it lasts until all that it brings about at once is done. */
+class Moment {
+  isNow = false;
+  private end: ReturnType<typeof setTimeout> | undefined;
+
+  begin(): void {
+    this.isNow = true;
+    clearTimeout(this.end);
+    this.end = setTimeout(() => (this.isNow = false));
+  }
 }
