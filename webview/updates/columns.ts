@@ -1,4 +1,5 @@
 /** The columns of the editor of two updates. */
+import { html } from 'lit';
 import { bar } from '../components/bar.ts';
 import { figureColumn, type Column } from '../components/column.ts';
 import { contentHover, contentText, WIDEST_CONTENT } from '../components/groupText.ts';
@@ -76,7 +77,9 @@ function withBar(shown: Column<TripleRow>): Column<TripleRow> {
     widest: bar(0, PERCENT),
     view: (row) => {
       const value = shown.key(row);
-      return typeof value === 'number' ? bar(value, shown.text(row)) : shown.text(row);
+      return typeof value === 'number'
+        ? bar(value, shown.text(row))
+        : html`<span></span><span class="bar-text">${shown.text(row)}</span>`;
     },
   };
 }

@@ -5,6 +5,7 @@ export const groupsStyles = css`
   :host {
     display: flex;
     flex-direction: column;
+    min-width: 0;
     min-height: 0;
     height: 100%;
   }
