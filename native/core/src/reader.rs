@@ -167,6 +167,30 @@ impl<'a> TensorReader<'a> {
         })
     }
 
+    /// As [`TensorReader::matrix`], but less the elements `range` of `base`; formats are those of
+    /// `base` and of this.
+    ///
+    /// # Errors
+    /// `Unreadable`, `Changed` or `Cancelled`.
+    pub fn difference(
+        &self,
+        base: &Self,
+        formats: [Format; 2],
+        range: &Range<usize>,
+        cols: usize,
+        control: &Control,
+    ) -> Result<Mat<f64>, Failure> {
+        self.filled(range.len() / cols, cols, control, |scratch, rows| {
+            let elements = range.start + rows.start * cols..range.start + rows.end * cols;
+            base.decode(formats[0], &elements, 0, scratch)?;
+            scratch.subtracted.clone_from(&scratch.values);
+            self.decode(formats[1], &elements, 0, scratch)?;
+            let values = scratch.values.iter_mut().zip(&scratch.subtracted);
+            values.for_each(|(value, subtracted)| *value -= subtracted);
+            Ok(())
+        })
+    }
+
     /// As [`TensorReader::matrix`], but only some rows of the matrix whose first element is
     /// `first`; `rows` lists them.
     ///
@@ -238,6 +262,7 @@ const TILE: usize = 8;
 struct Scratch {
     bytes: Vec<u8>,
     values: Vec<f64>,
+    subtracted: Vec<f64>,
 }
 
 /// A column-major matrix that several threads fill, each its own rows.

@@ -179,9 +179,9 @@ impl PairMatrix<'_> {
         if !needs_update(self.metrics) {
             return Ok(None);
         }
-        let mut update = self.matrix(Side::Other)?;
-        update -= self.matrix(Side::Base)?;
-        self.values(update)
+        let PairReader { base, other, formats, view } = self.pair;
+        let range = view.range(self.index);
+        self.values(other.difference(base, *formats, &range, view.cols, self.control)?)
     }
 
     /// Nothing where an element is NaN or infinite.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Alpha;
 use super::reconstruction::Principal;
-use super::select::{Cutoff, Order, Search, Tally};
+use super::select::{Cutoff, Ranking, Search, Tally, cutoffs};
 use crate::checkpoint::Tensor;
 use crate::control::Control;
 use crate::dtype::Format;
@@ -47,11 +47,10 @@ pub struct Masking<'a> {
     pub control: &'a Control,
 }
 
-/// Where the masks end; nothing where one is empty or not asked for.
-#[derive(Default)]
+/// Where the masks end.
 struct Cutoffs {
-    principal: Option<Cutoff>,
-    low: Option<Cutoff>,
+    principal: Cutoff,
+    low: Cutoff,
 }
 
 /// Neighbouring rows.
@@ -105,11 +104,8 @@ impl Masking<'_> {
     #[inline(always)]
     fn is_inside(&self, cutoffs: &Cutoffs, block: &RowBlock, offset: usize) -> bool {
         let place = block.first + offset;
-        let inside = |cutoff: &Option<Cutoff>, scores: &[f64]| {
-            cutoff.is_some_and(|cutoff| cutoff.includes(scores[offset], place))
-        };
-        let low = || inside(&cutoffs.low, &block.low);
-        let principal = || inside(&cutoffs.principal, &block.principal);
+        let low = || cutoffs.low.includes(block.low[offset], place);
+        let principal = || cutoffs.principal.includes(block.principal[offset], place);
         match self.kind {
             MaskKind::Low => low(),
             MaskKind::Principal => principal(),
@@ -119,43 +115,31 @@ impl Masking<'_> {
 
     fn cutoffs(&self) -> Result<Cutoffs, Failure> {
         let elements = self.view.matrix_elements();
-        let count = self.alpha.count(elements);
-        let mut cutoffs = Cutoffs::default();
-        let mut searches = Vec::new();
-        if count > 0 && self.kind != MaskKind::Low {
-            searches.push((true, Search::new(Order::Descending, elements, count)));
-        }
-        if count > 0 && self.kind != MaskKind::Principal {
-            searches.push((false, Search::new(Order::Ascending, elements, count)));
-        }
-        while !searches.is_empty() {
-            let mut tallies = self.tallies(&searches)?.into_iter();
-            searches.retain_mut(|(is_principal, search)| {
-                let found = search.narrow(tallies.next().unwrap_or_default());
-                let place = if *is_principal { &mut cutoffs.principal } else { &mut cutoffs.low };
-                *place = found;
-                found.is_none()
-            });
-        }
-        Ok(cutoffs)
+        let search = |ranking, without| {
+            let count = if self.kind == without { 0 } else { self.alpha.count(elements) };
+            Search::new(ranking, elements, count)
+        };
+        let searches = vec![
+            search(Ranking::Principal, MaskKind::Low),
+            search(Ranking::Low, MaskKind::Principal),
+        ];
+        let found = cutoffs(searches, |searches| self.tallies(searches))?;
+        Ok(Cutoffs { principal: found[0], low: found[1] })
     }
 
-    /// One pass; by search, the tallies of all stripes. A search is of the principal mask or of the
-    /// other.
-    fn tallies(&self, searches: &[(bool, Search)]) -> Result<Vec<Vec<Tally>>, Failure> {
-        let start = || searches.iter().map(|(_, search)| search.tally()).collect::<Vec<_>>();
-        let stripes = self.pass(start, |tallies, block| {
-            for (tally, (is_principal, search)) in tallies.iter_mut().zip(searches) {
-                let scores = if *is_principal { &block.principal } else { &block.low };
+    /// One pass; by stripe, the tallies of the searches.
+    fn tallies(&self, searches: &[&Search]) -> Result<Vec<Vec<Tally>>, Failure> {
+        let start = || searches.iter().map(|search| search.tally()).collect::<Vec<_>>();
+        self.pass(start, |tallies, block| {
+            for (tally, search) in tallies.iter_mut().zip(searches) {
+                let scores = match search.ranking() {
+                    Ranking::Principal => &block.principal,
+                    Ranking::Low => &block.low,
+                };
                 search.add_all(tally, scores.iter().copied(), block.first);
             }
             Ok(())
-        })?;
-        let mut by_search: Vec<Vec<Tally>> = searches.iter().map(|_| Vec::new()).collect();
-        for stripe in stripes {
-            by_search.iter_mut().zip(stripe).for_each(|(all, tally)| all.push(tally));
-        }
-        Ok(by_search)
+        })
     }
 
     /// Goes through the matrix once, by the same blocks each time: the reconstruction of a block

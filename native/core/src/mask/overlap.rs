@@ -5,7 +5,7 @@ use pulp::Arch;
 use super::Alpha;
 use super::null::{BUCKETS, Bucket, Deviation, overlap_and_null};
 use super::reconstruction::Principal;
-use super::select::{Cutoff, Order, Search, Tally};
+use super::select::{Cutoff, Ranking, Search, Tally, cutoffs};
 use crate::control::Control;
 use crate::dtype::bf16_bits;
 use crate::failure::Failure;
@@ -60,41 +60,54 @@ pub fn overlaps(
     let masks = matrix.masks(alphas)?;
     let buckets = matrix.buckets(&masks)?;
     let deviations = matrix.deviations(&masks, &buckets)?;
-    let mut found = buckets.iter().zip(&deviations).map(|(buckets, deviation)| {
-        let (overlap, null) = overlap_and_null(buckets)?;
+    let overlaps = |which: usize| -> Vec<MaskOverlap> {
+        let found = buckets[which].iter().zip(&deviations[which]);
+        found.map(|(buckets, deviation)| overlap(buckets, deviation)).collect()
+    };
+    Ok(Overlaps { principal: overlaps(0), low: overlaps(1) })
+}
+
+fn overlap(buckets: &[Bucket], deviation: &Deviation) -> MaskOverlap {
+    overlap_and_null(buckets).map_or_else(MaskOverlap::default, |(overlap, null)| {
         let excess = Some(overlap - null);
-        Some(MaskOverlap { overlap: Some(overlap), null: Some(null), excess, z: deviation.z() })
-    });
-    let mut next = || found.next().flatten().unwrap_or_default();
-    Ok(Overlaps {
-        principal: alphas.iter().map(|_| next()).collect(),
-        low: alphas.iter().map(|_| next()).collect(),
+        MaskOverlap { overlap: Some(overlap), null: Some(null), excess, z: deviation.z() }
     })
 }
 
-/// What a mask ranks elements by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Principal,
-    Low,
+/// The masks of one ranking. Each lies inside every larger one, so that an element is told by its
+/// level: how many of them hold it.
+struct Nested {
+    ranking: Ranking,
+    cutoffs: Vec<Cutoff>,
+    /// By mask, how many others hold all of its elements: it holds those of a higher level.
+    depths: Vec<usize>,
 }
 
-#[derive(Debug, Clone, Copy)]
-struct Mask {
-    kind: Kind,
-    /// Nothing where the mask is empty.
-    cutoff: Option<Cutoff>,
+impl Nested {
+    fn new(ranking: Ranking, cutoffs: Vec<Cutoff>, counts: &[usize]) -> Self {
+        let size = |mask: usize| (std::cmp::Reverse(counts[mask]), mask);
+        let outside =
+            |mask: usize| (0..counts.len()).filter(move |&other| size(other) < size(mask));
+        let depths = (0..counts.len()).map(|mask| outside(mask).count()).collect();
+        Self { ranking, cutoffs, depths }
+    }
+
+    /// How many levels there are.
+    fn levels(&self) -> usize {
+        self.cutoffs.len() + 1
+    }
+
+    /// Whether mask number `mask` holds elements of a level.
+    fn holds(&self, mask: usize, level: usize) -> bool {
+        level > self.depths[mask]
+    }
 }
 
-impl Kind {
-    /// What ranks the elements of a block: magnitudes of the reconstruction, or of W0.
-    #[inline(always)]
-    fn ranks<'b>(self, rows: &'b PairRows, scores: &'b [f64]) -> impl Iterator<Item = f64> {
-        let values = match self {
-            Self::Principal => scores,
-            Self::Low => &rows.base,
-        };
-        values.iter().map(|value| value.abs())
+/// Adds 1 where an element of the block is inside.
+#[inline(always)]
+fn raise(cells: &mut [u32], ranks: &[f64], first: usize, cutoff: &Cutoff) {
+    for (place, (cell, rank)) in (first..).zip(cells.iter_mut().zip(ranks)) {
+        *cell += u32::from(cutoff.includes(rank.abs(), place));
     }
 }
 
@@ -107,107 +120,88 @@ struct Matrix<'a> {
 }
 
 impl Matrix<'_> {
-    /// Principal masks by share, then low-magnitude ones.
-    fn masks(&self, alphas: &[Alpha]) -> Result<Vec<Mask>, Failure> {
+    /// Principal masks, then low-magnitude ones; each by share.
+    fn masks(&self, alphas: &[Alpha]) -> Result<[Nested; 2], Failure> {
         let elements = self.pair.view.matrix_elements();
-        let kinds = [(Kind::Principal, Order::Descending), (Kind::Low, Order::Ascending)];
-        let mut masks = Vec::new();
-        let mut searches = Vec::new();
-        for (kind, order) in kinds {
-            for count in alphas.iter().map(|alpha| alpha.count(elements)) {
-                if count > 0 {
-                    searches.push((masks.len(), kind, Search::new(order, elements, count)));
-                }
-                masks.push(Mask { kind, cutoff: None });
-            }
-        }
-        while !searches.is_empty() {
-            let mut tallies = self.tallies(&searches)?.into_iter();
-            searches.retain_mut(|(mask, _, search)| {
-                masks[*mask].cutoff = search.narrow(tallies.next().unwrap_or_default());
-                masks[*mask].cutoff.is_none()
-            });
-        }
-        Ok(masks)
+        let counts: Vec<usize> = alphas.iter().map(|alpha| alpha.count(elements)).collect();
+        let rankings = [Ranking::Principal, Ranking::Low];
+        let of_all = |ranking| counts.iter().map(move |&count| (ranking, count));
+        let searches = rankings.into_iter().flat_map(of_all);
+        let searches = searches.map(|(ranking, count)| Search::new(ranking, elements, count));
+        let mut found = cutoffs(searches.collect(), |searches| self.tallies(searches))?;
+        let low = found.split_off(counts.len());
+        Ok([
+            Nested::new(Ranking::Principal, found, &counts),
+            Nested::new(Ranking::Low, low, &counts),
+        ])
     }
 
-    /// One pass; by search, the tallies of all stripes.
-    fn tallies(&self, searches: &[(usize, Kind, Search)]) -> Result<Vec<Vec<Tally>>, Failure> {
-        let start = || searches.iter().map(|(_, _, search)| search.tally()).collect::<Vec<_>>();
-        let stripes = self.pass(start, |tallies, rows, scores| {
-            for (tally, (_, kind, search)) in tallies.iter_mut().zip(searches) {
-                search.add_all(tally, kind.ranks(rows, scores), self.first(rows));
+    /// One pass; by stripe, the tallies of the searches.
+    fn tallies(&self, searches: &[&Search]) -> Result<Vec<Vec<Tally>>, Failure> {
+        let start = || searches.iter().map(|search| search.tally()).collect::<Vec<_>>();
+        self.pass(start, |tallies, rows, scores| {
+            for (tally, search) in tallies.iter_mut().zip(searches) {
+                let ranks = ranks(search.ranking(), rows, scores);
+                search.add_all(tally, ranks.iter().map(|rank| rank.abs()), self.first(rows));
             }
-        })?;
-        let mut by_search: Vec<Vec<Tally>> = searches.iter().map(|_| Vec::new()).collect();
-        for stripe in stripes {
-            by_search.iter_mut().zip(stripe).for_each(|(all, tally)| all.push(tally));
-        }
-        Ok(by_search)
+        })
     }
 
-    /// By mask, the counts of every bucket.
-    fn buckets(&self, masks: &[Mask]) -> Result<Vec<Vec<Bucket>>, Failure> {
-        let start = || (Marks::default(), Counts::new(), vec![Counts::new(); masks.len()]);
-        let stripes = self.pass(start, |(marks, all, masked), rows, scores| {
-            let classes = marks.classes(rows, self.eta);
-            all.add(classes, std::iter::repeat(true));
-            for (mask, masked) in masks.iter().zip(masked) {
-                masked.add(classes, mask.includes(rows, scores, self.first(rows)));
-            }
-        })?;
-        let mut buckets = vec![vec![Bucket::default(); BUCKETS]; masks.len()];
-        for (_, all, masked) in &stripes {
-            for (buckets, masked) in buckets.iter_mut().zip(masked) {
-                let counts = all.0.chunks_exact(2).zip(masked.0.chunks_exact(2));
-                for (bucket, (all, masked)) in buckets.iter_mut().zip(counts) {
-                    bucket.merge(&Bucket {
-                        elements: all[0] + all[1],
-                        changed: all[1],
-                        masked: masked[0] + masked[1],
-                        both: masked[1],
-                    });
+    /// By ranking and mask, the counts of every bucket.
+    fn buckets(&self, masks: &[Nested; 2]) -> Result<[Vec<Vec<Bucket>>; 2], Failure> {
+        let empty = |nested: &Nested| vec![0u64; 2 * BUCKETS * nested.levels()];
+        let start = || (Marks::default(), masks.each_ref().map(empty));
+        let stripes = self.pass(start, |(marks, counts), rows, scores| {
+            marks.classify(rows, self.eta);
+            for (nested, counts) in masks.iter().zip(counts) {
+                for &cell in marks.cells(nested, self.first(rows), rows, scores) {
+                    counts[cell as usize] += 1;
                 }
             }
+        })?;
+        let mut all = masks.each_ref().map(empty);
+        for (_, some) in stripes {
+            for (all, some) in all.iter_mut().zip(some) {
+                all.iter_mut().zip(some).for_each(|(all, some)| *all += some);
+            }
         }
-        Ok(buckets)
+        let of_masks = |which: usize| {
+            let nested = &masks[which];
+            (0..nested.cutoffs.len()).map(|mask| buckets(nested, mask, &all[which])).collect()
+        };
+        Ok([of_masks(0), of_masks(1)])
     }
 
-    /// By mask, how the elements deviate from what their bucket expects.
+    /// By ranking and mask, how the elements deviate from what their bucket expects.
     fn deviations(
         &self,
-        masks: &[Mask],
-        buckets: &[Vec<Bucket>],
-    ) -> Result<Vec<Deviation>, Failure> {
-        // By class, then by whether the element is in the mask.
-        let tables: Vec<Vec<f64>> = buckets
-            .iter()
-            .map(|all| all.iter().map(Bucket::deviations))
-            .map(|all| all.flat_map(|[out, inside]| [out[0], inside[0], out[1], inside[1]]))
-            .map(Iterator::collect)
-            .collect();
+        masks: &[Nested; 2],
+        buckets: &[Vec<Vec<Bucket>>; 2],
+    ) -> Result<[Vec<Deviation>; 2], Failure> {
         let cols = self.pair.view.cols;
-        let start =
-            || (Marks::default(), vec![(Deviation::default(), vec![0.0; cols]); masks.len()]);
+        let tables = [0, 1].map(|which| {
+            let of_masks = buckets[which].iter().enumerate();
+            of_masks.map(|(mask, all)| table(&masks[which], mask, all)).collect::<Vec<_>>()
+        });
+        let none = |tables: &Vec<_>| vec![(Deviation::default(), vec![0.0; cols]); tables.len()];
+        let start = || (Marks::default(), tables.each_ref().map(none));
         let stripes = self.pass(start, |(marks, found), rows, scores| {
-            let classes = marks.classes(rows, self.eta);
-            for (which, mask) in masks.iter().enumerate() {
-                let (deviation, columns) = &mut found[which];
-                let mut inside = mask.includes(rows, scores, self.first(rows));
-                for classes in classes.chunks_exact(cols) {
-                    let row = classes.iter().zip(columns.iter_mut()).zip(&mut inside);
-                    let sum = row.map(|((&class, column), masked)| {
-                        let x = tables[which][2 * usize::from(class) + usize::from(masked)];
-                        *column += x;
-                        x
-                    });
-                    deviation.add_row(sum.sum());
+            marks.classify(rows, self.eta);
+            for (which, nested) in masks.iter().enumerate() {
+                let cells = marks.cells(nested, self.first(rows), rows, scores);
+                for (table, (deviation, columns)) in tables[which].iter().zip(&mut found[which]) {
+                    for row in cells.chunks_exact(cols) {
+                        deviation.add_row(add_columns(row, table, columns));
+                    }
                 }
             }
         })?;
         let stripes: Vec<_> = stripes.into_iter().map(|(_, found)| found).collect();
-        let total = |which: usize| total(&stripes, which, &buckets[which]);
-        Ok((0..masks.len()).map(total).collect())
+        let of_masks = |which: usize| {
+            let all = buckets[which].iter().enumerate();
+            all.map(|(mask, buckets)| total(&stripes, which, mask, buckets)).collect()
+        };
+        Ok([of_masks(0), of_masks(1)])
     }
 
     /// Place of the first element of a block.
@@ -231,32 +225,75 @@ impl Matrix<'_> {
     }
 }
 
-impl Mask {
-    /// Which elements of a block are in the mask; `first` is the place of the first one.
-    #[inline(always)]
-    fn includes<'b>(
-        &self,
-        rows: &'b PairRows,
-        scores: &'b [f64],
-        first: usize,
-    ) -> impl Iterator<Item = bool> + use<'b> {
-        // Behind the end of an empty mask lies everything.
-        let cutoff = self.cutoff.unwrap_or(Cutoff::NONE);
-        let ranks = self.kind.ranks(rows, scores);
-        (first..).zip(ranks).map(move |(place, score)| cutoff.includes(score, place))
+/// What ranks the elements of a block but for its sign: the reconstruction, or W0.
+fn ranks<'b>(ranking: Ranking, rows: &'b PairRows, scores: &'b [f64]) -> &'b [f64] {
+    match ranking {
+        Ranking::Principal => scores,
+        Ranking::Low => &rows.base,
     }
 }
 
-/// Classes of elements: `2·bucket + 1` of a changed one, `2·bucket` of another.
+/// The counts of a mask, from those of all cells.
+fn buckets(nested: &Nested, mask: usize, cells: &[u64]) -> Vec<Bucket> {
+    let mut buckets = vec![Bucket::default(); BUCKETS];
+    for (class, levels) in cells.chunks_exact(nested.levels()).enumerate() {
+        let elements = levels.iter().sum();
+        let inside = levels.iter().enumerate().filter(|&(level, _)| nested.holds(mask, level));
+        let masked = inside.map(|(_, count)| count).sum();
+        let is_changed = class % 2 == 1;
+        let [changed, both] = if is_changed { [elements, masked] } else { [0, 0] };
+        buckets[class / 2].merge(&Bucket { elements, changed, masked, both });
+    }
+    buckets
+}
+
+/// `x` of the elements of each cell.
+fn table(nested: &Nested, mask: usize, buckets: &[Bucket]) -> Vec<f64> {
+    let of_bucket = |bucket: &Bucket| {
+        let deviations = bucket.deviations();
+        let of_levels = move |changed: usize| {
+            let is_inside = move |level| usize::from(nested.holds(mask, level));
+            (0..nested.levels()).map(move |level| deviations[is_inside(level)][changed])
+        };
+        [0, 1].into_iter().flat_map(of_levels)
+    };
+    buckets.iter().flat_map(of_bucket).collect()
+}
+
+/// Adds `x` of the elements of a row to the sums of its columns and returns that of the row, which
+/// is taken in four parts: one alone would wait for each addition.
+fn add_columns(cells: &[u32], table: &[f64], columns: &mut [f64]) -> f64 {
+    let mut sums = [0.0; 4];
+    let (cells, last) = cells.as_chunks::<4>();
+    let (columns, last_columns) = columns.as_chunks_mut::<4>();
+    for (cells, columns) in cells.iter().zip(columns) {
+        for lane in 0..4 {
+            let x = table[cells[lane] as usize];
+            columns[lane] += x;
+            sums[lane] += x;
+        }
+    }
+    for (cell, column) in last.iter().zip(last_columns) {
+        let x = table[*cell as usize];
+        *column += x;
+        sums[0] += x;
+    }
+    sums.iter().sum()
+}
+
+/// What the elements of a block are counted by.
 #[derive(Default)]
 struct Marks {
     roundings: [Vec<u16>; 2],
     unchanged: Vec<u8>,
+    /// `2·bucket + 1` of a changed element, `2·bucket` of another.
     classes: Vec<u16>,
+    cells: Vec<u32>,
 }
 
 impl Marks {
-    fn classes(&mut self, rows: &PairRows, eta: f64) -> &[u16] {
+    /// Takes the elements of a block.
+    fn classify(&mut self, rows: &PairRows, eta: f64) {
         let [base, other] = &mut self.roundings;
         for (roundings, values) in [(&mut *base, &rows.base), (&mut *other, &rows.other)] {
             roundings.resize(values.len(), 0);
@@ -270,7 +307,18 @@ impl Marks {
         self.classes.extend(
             marked.map(|(base, unchanged)| 2 * (base >> 7 & 0xff) + u16::from(*unchanged == 0)),
         );
-        &self.classes
+    }
+
+    /// Cells of its elements: `class·levels + level`.
+    fn cells(&mut self, nested: &Nested, first: usize, rows: &PairRows, scores: &[f64]) -> &[u32] {
+        let levels = nested.levels() as u32;
+        let ranks = ranks(nested.ranking, rows, scores);
+        self.cells.clear();
+        self.cells.extend(self.classes.iter().map(|&class| u32::from(class) * levels));
+        for cutoff in &nested.cutoffs {
+            Arch::new().dispatch(|| raise(&mut self.cells, ranks, first, cutoff));
+        }
+        &self.cells
     }
 }
 
@@ -281,29 +329,17 @@ fn round(values: &[f64], roundings: &mut [u16]) {
     }
 }
 
-/// Elements by class.
-#[derive(Clone)]
-struct Counts(Vec<u64>);
-
-impl Counts {
-    fn new() -> Self {
-        Self(vec![0; 2 * BUCKETS])
-    }
-
-    #[inline(always)]
-    fn add(&mut self, classes: &[u16], counted: impl Iterator<Item = bool>) {
-        for (&class, counted) in classes.iter().zip(counted) {
-            self.0[usize::from(class)] += u64::from(counted);
-        }
-    }
-}
-
 /// Adds up the deviations of one mask over the stripes.
-fn total(stripes: &[Vec<(Deviation, Vec<f64>)>], which: usize, buckets: &[Bucket]) -> Deviation {
+fn total(
+    stripes: &[[Vec<(Deviation, Vec<f64>)>; 2]],
+    which: usize,
+    mask: usize,
+    buckets: &[Bucket],
+) -> Deviation {
     let squares = buckets.iter().map(Bucket::squares).sum();
     let mut total = Deviation { squares, ..Deviation::default() };
     let mut columns: Vec<f64> = Vec::new();
-    for (deviation, some) in stripes.iter().map(|stripe| &stripe[which]) {
+    for (deviation, some) in stripes.iter().map(|stripe| &stripe[which][mask]) {
         total.sum += deviation.sum;
         total.row_squares += deviation.row_squares;
         columns.resize(some.len(), 0.0);

@@ -5,13 +5,13 @@
 //! first `count`, is found digit by digit: a pass counts the keys under each value of the next digit
 //! among those that agree with the digits found; once few agree, a pass gathers and orders them.
 
-/// Which scores come first.
+/// What elements are ranked by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Order {
-    /// The least.
-    Ascending,
-    /// The greatest.
-    Descending,
+pub enum Ranking {
+    /// Magnitudes of the truncated reconstruction, the greatest first.
+    Principal,
+    /// Magnitudes of W0, the least first.
+    Low,
 }
 
 /// Bits of a digit: a first digit of the exponent and three more bits.
@@ -24,21 +24,21 @@ const FEW: u64 = 1 << 20;
 /// The last element inside a mask, by which all others are told apart.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Cutoff {
-    order: Order,
+    ranking: Ranking,
     score: f64,
     place: usize,
 }
 
 impl Cutoff {
     /// Of a mask of no elements.
-    pub const NONE: Self = Self { order: Order::Ascending, score: -1.0, place: 0 };
+    pub const NONE: Self = Self { ranking: Ranking::Low, score: -1.0, place: 0 };
 
     /// Whether the element is among the first `count`.
     #[inline(always)]
     pub fn includes(&self, score: f64, place: usize) -> bool {
-        let ahead = match self.order {
-            Order::Ascending => score < self.score,
-            Order::Descending => score > self.score,
+        let ahead = match self.ranking {
+            Ranking::Low => score < self.score,
+            Ranking::Principal => score > self.score,
         };
         ahead | ((score == self.score) & (place <= self.place))
     }
@@ -47,7 +47,7 @@ impl Cutoff {
 /// A search for the last of the first `count` of `elements` elements.
 #[derive(Debug)]
 pub struct Search {
-    order: Order,
+    ranking: Ranking,
     place_bits: u32,
     /// Bits of the key that are not known yet, at its lower end.
     open_bits: u32,
@@ -57,10 +57,11 @@ pub struct Search {
     candidates: u64,
     /// Which of those is wanted, from 0.
     wanted: u64,
+    found: Option<Cutoff>,
 }
 
 /// What one pass, or a part of it, has found for a search.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum Tally {
     /// Keys by their next digit.
     Counts(Vec<u64>),
@@ -69,17 +70,29 @@ pub enum Tally {
 }
 
 impl Search {
-    /// For 1 ≤ `count` ≤ `elements`.
-    pub fn new(order: Order, elements: usize, count: usize) -> Self {
+    /// For `count` ≤ `elements`.
+    pub fn new(ranking: Ranking, elements: usize, count: usize) -> Self {
         let place_bits = usize::BITS - elements.leading_zeros();
         Self {
-            order,
+            ranking,
             place_bits,
             open_bits: SCORE_BITS + place_bits,
             known: 0,
             candidates: elements as u64,
-            wanted: count as u64 - 1,
+            wanted: count.saturating_sub(1) as u64,
+            found: (count == 0).then_some(Cutoff::NONE),
         }
+    }
+
+    /// What its scores are.
+    pub fn ranking(&self) -> Ranking {
+        self.ranking
+    }
+
+    /// Whether the next pass is to tally the same for both.
+    fn tallies_as(&self, other: &Self) -> bool {
+        let state = |search: &Self| (search.ranking, search.open_bits, search.known);
+        self.found.is_none() && other.found.is_none() && state(self) == state(other)
     }
 
     /// An empty tally for the next pass.
@@ -138,27 +151,15 @@ impl Search {
         }
     }
 
-    /// Takes the tallies of a whole pass; the cutoff where it is found now.
-    pub fn narrow(&mut self, tallies: impl IntoIterator<Item = Tally>) -> Option<Cutoff> {
-        let mut all = self.tally();
-        for tally in tallies {
-            match (&mut all, tally) {
-                (Tally::Counts(all), Tally::Counts(some)) => {
-                    all.iter_mut().zip(some).for_each(|(all, some)| *all += some);
-                }
-                (Tally::Keys(all), Tally::Keys(some)) => all.extend(some),
-                _ => unreachable!("all tallies of a pass are made by the same search"),
-            }
-        }
-        match all {
-            Tally::Keys(mut keys) => {
+    /// Takes the tally of a whole pass.
+    fn narrow(&mut self, tally: &Tally) {
+        match tally {
+            Tally::Keys(keys) => {
+                let mut keys = keys.clone();
                 let (_, key, _) = keys.select_nth_unstable(self.wanted as usize);
-                Some(self.cutoff(*key))
+                self.found = Some(self.cutoff(*key));
             }
-            Tally::Counts(counts) => {
-                self.take_digit(&counts);
-                None
-            }
+            Tally::Counts(counts) => self.take_digit(counts),
         }
     }
 
@@ -187,64 +188,115 @@ impl Search {
     fn cutoff(&self, key: u128) -> Cutoff {
         let place = key & ((1 << self.place_bits) - 1);
         let score = f64::from_bits(self.turned((key >> self.place_bits) as u64));
-        Cutoff { order: self.order, score, place: place as usize }
+        Cutoff { ranking: self.ranking, score, place: place as usize }
     }
 
     /// Magnitudes order as their bits do, or the other way round. Its own inverse.
     #[inline(always)]
     fn turned(&self, bits: u64) -> u64 {
-        match self.order {
-            Order::Ascending => bits,
-            Order::Descending => bits ^ (u64::MAX >> 1),
+        match self.ranking {
+            Ranking::Low => bits,
+            Ranking::Principal => bits ^ (u64::MAX >> 1),
+        }
+    }
+}
+
+impl Tally {
+    /// Adds what another part of the same pass has found for the same search.
+    fn merge(&mut self, more: Self) {
+        match (self, more) {
+            (Self::Counts(all), Self::Counts(some)) => {
+                all.iter_mut().zip(some).for_each(|(all, some)| *all += some);
+            }
+            (Self::Keys(all), Self::Keys(some)) => all.extend(some),
+            _ => unreachable!("all tallies of a pass are made by the same search"),
+        }
+    }
+}
+
+/// The cutoffs of `searches`, in as many passes as they take. `pass` goes through all elements once,
+/// for the searches that it is given: the tallies of these in each part of the elements.
+///
+/// # Errors
+/// Those of `pass`.
+pub fn cutoffs<Error>(
+    mut searches: Vec<Search>,
+    pass: impl Fn(&[&Search]) -> Result<Vec<Vec<Tally>>, Error>,
+) -> Result<Vec<Cutoff>, Error> {
+    loop {
+        let found: Option<Vec<Cutoff>> = searches.iter().map(|search| search.found).collect();
+        if let Some(found) = found {
+            return Ok(found);
+        }
+        let mut tallied: Vec<&Search> = Vec::new();
+        for search in searches.iter().filter(|search| search.found.is_none()) {
+            if !tallied.iter().any(|other| other.tallies_as(search)) {
+                tallied.push(search);
+            }
+        }
+        let parts = pass(&tallied)?;
+        let mut all: Vec<Tally> = tallied.iter().map(|search| search.tally()).collect();
+        for part in parts {
+            all.iter_mut().zip(part).for_each(|(all, tally)| all.merge(tally));
+        }
+        let which = |search: &Search| tallied.iter().position(|other| other.tallies_as(search));
+        let of_each: Vec<Option<usize>> = searches.iter().map(which).collect();
+        for (search, which) in searches.iter_mut().zip(of_each) {
+            if let Some(which) = which {
+                search.narrow(&all[which]);
+            }
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::convert::Infallible;
+
     use proptest::prelude::*;
 
     use super::*;
 
     /// As a caller does it, in parts of `part` elements.
-    fn mask(order: Order, scores: &[f64], count: usize, part: usize) -> Vec<bool> {
-        let mut search = Search::new(order, scores.len(), count);
-        let cutoff = loop {
-            let tallies: Vec<Tally> = (0..scores.len())
-                .step_by(part)
-                .map(|start| {
+    fn masks(ranking: Ranking, scores: &[f64], counts: &[usize], part: usize) -> Vec<Vec<bool>> {
+        let search = |&count: &usize| Search::new(ranking, scores.len(), count);
+        let pass = |searches: &[&Search]| {
+            let parts = (0..scores.len()).step_by(part).map(|start| {
+                let part = &scores[start..(start + part).min(scores.len())];
+                let tally = |search: &&Search| {
                     let mut tally = search.tally();
-                    let end = (start + part).min(scores.len());
-                    search.add_all(&mut tally, scores[start..end].iter().copied(), start);
+                    search.add_all(&mut tally, part.iter().copied(), start);
                     tally
-                })
-                .collect();
-            if let Some(cutoff) = search.narrow(tallies) {
-                break cutoff;
-            }
+                };
+                searches.iter().map(tally).collect()
+            });
+            Ok::<_, Infallible>(parts.collect())
         };
-        scores.iter().enumerate().map(|(place, &score)| cutoff.includes(score, place)).collect()
+        let Ok(cutoffs) = cutoffs(counts.iter().map(search).collect(), pass);
+        let mask = |cutoff: &Cutoff| {
+            let places = scores.iter().enumerate();
+            places.map(|(place, &score)| cutoff.includes(score, place)).collect()
+        };
+        cutoffs.iter().map(mask).collect()
     }
 
-    fn sorted(order: Order, scores: &[f64], count: usize) -> Vec<bool> {
+    fn sorted(ranking: Ranking, scores: &[f64], count: usize) -> Vec<bool> {
         let mut places: Vec<usize> = (0..scores.len()).collect();
-        places.sort_by(|&a, &b| match order {
-            Order::Ascending => scores[a].total_cmp(&scores[b]),
-            Order::Descending => scores[b].total_cmp(&scores[a]),
+        places.sort_by(|&a, &b| match ranking {
+            Ranking::Low => scores[a].total_cmp(&scores[b]),
+            Ranking::Principal => scores[b].total_cmp(&scores[a]),
         });
         let mut mask = vec![false; scores.len()];
         places[..count].iter().for_each(|&place| mask[place] = true);
         mask
     }
 
-    fn check(scores: &[f64], count: usize, part: usize) {
-        for order in [Order::Ascending, Order::Descending] {
-            let found = mask(order, scores, count, part);
-            assert!(
-                found == sorted(order, scores, count),
-                "{order:?}, {count} of {}",
-                scores.len()
-            );
+    fn check(scores: &[f64], counts: &[usize], part: usize) {
+        for ranking in [Ranking::Low, Ranking::Principal] {
+            for (count, found) in counts.iter().zip(masks(ranking, scores, counts, part)) {
+                let expected = sorted(ranking, scores, *count);
+                assert!(found == expected, "{ranking:?}, {count} of {}", scores.len());
+            }
         }
     }
 
@@ -255,10 +307,11 @@ mod tests {
                 prop_oneof![Just(0.0), Just(1.0), Just(f64::MIN_POSITIVE / 8.0), 0.0..1e300, 0.0..2.0],
                 1..200,
             ),
-            share in 0.0..1.0,
+            shares in prop::collection::vec(0.0..=1.0, 1..4),
             part in 1_usize..70,
         ) {
-            check(&scores, 1 + (share * (scores.len() - 1) as f64) as usize, part);
+            let count = |share: &f64| (share * scores.len() as f64) as usize;
+            check(&scores, &shares.iter().map(count).collect::<Vec<_>>(), part);
         }
     }
 
@@ -267,9 +320,7 @@ mod tests {
         let mut scores = vec![0.75; FEW as usize + 1000];
         scores[12] = 0.5;
         scores[13] = 2.0;
-        for count in [1, 2, 700_000, scores.len() - 1, scores.len()] {
-            check(&scores, count, 250_000);
-        }
+        check(&scores, &[1, 2, 700_000, scores.len() - 1, scores.len()], 250_000);
     }
 
     #[test]
@@ -278,8 +329,6 @@ mod tests {
         let scores: Vec<f64> = (1..=3_000_000_u64)
             .map(|i| 1.0 + (i as f64 * 0.618_033_988_749_894_9).fract())
             .collect();
-        for count in [1, 1_499_999, 3_000_000] {
-            check(&scores, count, 1_000_000);
-        }
+        check(&scores, &[1, 1_499_998, 1_499_999, 3_000_000], 1_000_000);
     }
 }

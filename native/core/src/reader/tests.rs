@@ -53,6 +53,30 @@ fn matrices_of_packed_elements_may_begin_inside_a_byte() {
 }
 
 #[test]
+fn a_difference_is_that_of_the_decoded_elements() {
+    let folder = Folder::new();
+    let (rows, cols) = (130, 1000);
+    let base: Vec<f32> = (0..2 * rows * cols).map(|index| 1.0 / (1 + index) as f32).collect();
+    let other: Vec<u16> = (0..2 * rows * cols).map(|index| (index % 32_000) as u16).collect();
+    let shape = [2, rows, cols];
+    let checkpoint = folder.checkpoint(
+        "m.safetensors",
+        &[
+            ("a", Dtype::F32, &shape, &f32_bytes(&base)),
+            ("b", Dtype::BF16, &shape, &u16_bytes(&other)),
+        ],
+    );
+    let [base, other] =
+        [0, 1].map(|tensor| TensorReader::open(&checkpoint, tensor).expect("opens"));
+    let (range, control) = (rows * cols..2 * rows * cols, Control::default());
+    let formats = [Format::F32, Format::Bf16];
+    let found = other.difference(&base, formats, &range, cols, &control).expect("is read");
+    let base = base.matrix(formats[0], &range, cols, &control).expect("is read");
+    let other = other.matrix(formats[1], &range, cols, &control).expect("is read");
+    assert_eq!(found, other - base);
+}
+
+#[test]
 fn blocks_cover_a_range_once() {
     let cut: Vec<_> = blocks(3..12, 4).collect();
     assert_eq!(cut, [3..7, 7..11, 11..12]);
