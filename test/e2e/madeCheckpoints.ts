@@ -36,7 +36,8 @@ export function withRows(tensor: StoredTensor, rows: number): StoredTensor {
   return { ...tensor, shape: [rows, ...rest], bytes };
 }
 
-function tensorsOf(file: Buffer): readonly StoredTensor[] {
+/** The tensors of a safetensors file. */
+export function tensorsOf(file: Buffer): readonly StoredTensor[] {
   const start = 8 + Number(file.readBigUInt64LE());
   const header = JSON.parse(file.toString('utf8', 8, start)) as Record<string, HeaderEntry>;
   return Object.entries(header).flatMap(([name, { dtype, shape, data_offsets }]) => {

@@ -160,6 +160,21 @@ export class Workbench {
       .click();
   }
 
+  /** Saves by the dialog that is opening, once it suggests `suggested`; paths. */
+  async saveAs(suggested: string, path = suggested): Promise<void> {
+    const input = this.page.locator('.quick-input-widget input').first();
+    await this.page.waitForFunction(
+      `document.querySelector('.quick-input-widget input').value === ${JSON.stringify(suggested)}`,
+    );
+    await input.fill(path);
+    await input.press('Enter');
+  }
+
+  /** A message in the corner that says this. */
+  message(text: string | RegExp): Locator {
+    return this.page.locator('.notification-list-item', { hasText: text });
+  }
+
   /** The content of the visible custom editor. */
   view(): FrameLocator {
     return this.page
