@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
+import { RowSlots } from '../../webview/components/rowSlots.ts';
 import { treeAction } from '../../webview/components/treeKeys.ts';
 import { Expansion, type StoredExpansion } from '../../webview/state/expansion.ts';
 import type { GroupLine } from '../../webview/state/lines.ts';
@@ -233,6 +234,126 @@ describe('the tree of modules', () => {
       const around = parent < 0 ? -1 : (made.tree.at(parent)?.depth ?? NaN);
       assert.equal(made.tree.at(at)?.depth, around + 1);
     }
+  });
+});
+
+interface Opened {
+  readonly names: readonly string[];
+  /** Paths of modules. */
+  readonly opened: readonly string[];
+  readonly filter: string;
+}
+
+/** Names of a few components, some of which lie in modules, alone or with others. */
+const OPENED: fc.Arbitrary<Opened> = (() => {
+  const part = fc.constantFrom('model', 'layers', 'experts', '0', '2', '10', 'norm', 'w');
+  const path = fc.array(part, { minLength: 1, maxLength: 5 }).map((parts) => parts.join('.'));
+  return fc.record({
+    names: fc.uniqueArray(path, { minLength: 1, maxLength: 40 }),
+    opened: fc.array(path, { maxLength: 12 }),
+    filter: fc.constantFrom('', '', 'w', 'layers.0', '10', 'norm|experts', 'nothing'),
+  });
+})();
+
+function madeOf({ names, opened, filter }: Opened): Made {
+  const made = treeOf(names, false, { opened, closed: opened });
+  made.table.setFilter({ text: filter });
+  return made;
+}
+
+describe('the lines of any tree', () => {
+  it('sum up what plain loops over the rows do', () => {
+    fc.assert(
+      fc.property(OPENED, (opened) => {
+        const made = madeOf(opened);
+        const { tree, table } = made;
+        for (let at = 0; at < tree.count(); at += 1) {
+          const line = tree.at(at);
+          assert.ok(line);
+          if (line.kind === 'group') {
+            const inside = table.visible.filter(({ name }) => name.startsWith(`${line.path}.`));
+            const parameters = inside.reduce((sum, row) => sum + row.parameters, 0);
+            const bytes = inside.reduce((sum, row) => sum + (row.bytes ?? 0), 0);
+            assert.deepEqual(
+              [line.group.tensors, line.group.parameters, line.group.bytes],
+              [inside.length, parameters, bytes],
+            );
+            const ofDtypes = line.group.dtypes.reduce((sum, one) => sum + one.parameters, 0);
+            assert.equal(ofDtypes, parameters);
+            assert.deepEqual(new Set(tree.rowsAt(at)), new Set(inside));
+          }
+        }
+      }),
+    );
+  });
+
+  it('are found where they are, and only there', () => {
+    fc.assert(
+      fc.property(OPENED, (opened) => {
+        const { tree, table } = madeOf(opened);
+        const count = tree.count();
+        const keys = Array.from({ length: count }, (_line, at) => tree.keyAt(at));
+        assert.equal(new Set(keys).size, count);
+        assert.equal(tree.keyAt(-1), undefined);
+        assert.equal(tree.keyAt(count), undefined);
+        keys.forEach((key, at) => assert.equal(key && tree.positionOf(key), at));
+        for (const row of table.rows) {
+          assert.equal(tree.positionOf(row), keys.indexOf(row));
+        }
+      }),
+    );
+  });
+
+  it('are the lines around each visible row, opened or not', () => {
+    fc.assert(
+      fc.property(OPENED, (opened) => {
+        const { tree, table } = madeOf(opened);
+        const lines = Array.from({ length: tree.count() }, (_line, at) => tree.at(at));
+        const closed = lines.flatMap((line) =>
+          line?.kind === 'group' && !line.isOpen ? [line.path] : [],
+        );
+        const rows = lines.flatMap((line) => (line?.kind === 'row' ? [line.row] : []));
+        const isHidden = ({ name }: TableRow): boolean =>
+          closed.some((path) => name.startsWith(`${path}.`));
+        assert.deepEqual(new Set(rows), new Set(table.visible.filter((row) => !isHidden(row))));
+      }),
+    );
+  });
+});
+
+describe('the elements of lines', () => {
+  it('stay with the lines that stay, and go to those that come', () => {
+    const [a, b, c, d] = [{}, {}, {}, {}] as const;
+    const slots = new RowSlots();
+    assert.deepEqual(slots.assign([a, b, c]), [0, 1, 2]);
+    assert.deepEqual(slots.assign([b, c, d]), [1, 2, 0]);
+    assert.deepEqual(slots.assign([b]), [1]);
+    assert.deepEqual(slots.assign([a, b]).at(1), 1);
+  });
+
+  it('never pass the line that may have the focus', () => {
+    const [a, b, c, d, e] = [{}, {}, {}, {}, {}] as const;
+    const slots = new RowSlots();
+    assert.deepEqual(slots.assign([b, c, d], b), [0, 1, 2]);
+    assert.deepEqual(slots.assign([a, b, e], b), [3, 0, 1]);
+  });
+
+  it('are one for each line', () => {
+    const line = fc.integer({ min: 0, max: 9 });
+    fc.assert(
+      fc.property(fc.array(fc.uniqueArray(line)), fc.nat(12), (views, fixed) => {
+        const keys = Array.from({ length: 10 }, () => ({}));
+        const slots = new RowSlots();
+        for (const view of views) {
+          const assigned = slots.assign(
+            view.map((at) => keys[at] ?? {}),
+            keys[fixed],
+          );
+          assert.equal(new Set(assigned).size, view.length);
+          assert.ok(assigned.every((slot) => slot >= 0 && slot < keys.length));
+        }
+      }),
+    );
   });
 });
 

@@ -73,7 +73,10 @@ export class CheckpointView extends LitElement {
         </h1>
         <div class="actions">
           <lens-run-status .runs=${session.runs}></lens-run-status>
-          <lens-analyse .runs=${session.runs} .scope=${session.analysisScope()}></lens-analyse>
+          <lens-analyse
+            .runs=${session.runs}
+            .scopeOf=${() => session.analysisScope()}
+          ></lens-analyse>
         </div>
       </div>
       <div class="second">

@@ -1,6 +1,6 @@
 /** The button that measures what a look at the rows in scope takes, with a menu for less and for more. */
 import '@vscode-elements/elements/dist/vscode-button/index.js';
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { duration } from '../format.ts';
 import { t } from '../l10n.ts';
@@ -92,8 +92,12 @@ export class Analyse extends LitElement {
   ];
 
   @property({ attribute: false }) runs!: Runs;
-  @property({ attribute: false }) scope!: AnalysisScope;
+  /** What it covers now. */
+  @property({ attribute: false }) scopeOf!: () => AnalysisScope;
+  /** As it is shown: it follows the rows, which are not to wait for it. */
+  @state() private scope!: AnalysisScope;
   @state() private isOpen = false;
+  private isToFollow = false;
   @query('.more') private readonly more!: HTMLElement;
 
   constructor() {
@@ -106,6 +110,27 @@ export class Analyse extends LitElement {
     });
   }
 
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!this.hasUpdated) {
+      this.scope = this.scopeOf();
+    } else if (changed.has('scopeOf')) {
+      this.followSoon();
+    }
+  }
+
+  /** Behind the frame that shows the rows: to count all of them takes its time. */
+  private followSoon(): void {
+    if (!this.isToFollow) {
+      this.isToFollow = true;
+      requestAnimationFrame(() =>
+        setTimeout(() => {
+          this.isToFollow = false;
+          this.scope = this.scopeOf();
+        }),
+      );
+    }
+  }
+
   protected override render(): TemplateResult {
     const whole = wholeOf(this.scope);
     const hint = hintOf(this.runs, whole);
@@ -115,7 +140,7 @@ export class Analyse extends LitElement {
           class="whole"
           ?disabled=${whole.remaining.length === 0}
           aria-description=${hint}
-          @click=${() => void startAnalysis(this.runs, this.scope)}
+          @click=${() => void startAnalysis(this.runs, this.scopeOf())}
           >${t('Analyse')} · ${scopeText(whole)}${this.costText()}</vscode-button
         ></span
       ><vscode-button
@@ -171,6 +196,7 @@ export class Analyse extends LitElement {
   }
 
   private async toggle(): Promise<void> {
+    this.scope = this.scopeOf();
     this.isOpen = !this.isOpen;
     await this.updateComplete;
     this.items()[0]?.focus();
@@ -241,6 +267,19 @@ function isSame(some: readonly AnalysisPart[], others: readonly AnalysisPart[]):
 /** All parts as one: a row remains while it lacks any. */
 function wholeOf({ parts }: AnalysisScope): Scope {
   const [first] = parts;
-  const remaining = [...new Set(parts.flatMap(({ scope }) => scope.remaining))];
+  const remaining = unionOf(parts.map(({ scope }) => scope.remaining));
   return { kind: first?.scope.kind ?? 'all', rows: first?.scope.rows ?? 0, remaining };
+}
+
+/** Each index once; a set of 100,000 numbers would take longer than all else that a key does. */
+function unionOf(lists: readonly (readonly number[])[]): readonly number[] {
+  const [first = [], ...others] = lists;
+  const isIn: boolean[] = [];
+  for (const index of first) {
+    isIn[index] = true;
+  }
+  const more = others.flatMap((list) =>
+    list.filter((index) => isIn[index] !== true && (isIn[index] = true)),
+  );
+  return more.length === 0 ? first : [...first, ...more];
 }

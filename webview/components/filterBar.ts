@@ -39,6 +39,9 @@ export class FilterBar extends LitElement {
   @query('input') private readonly field!: HTMLInputElement;
   @query('.help') private readonly help!: HTMLElement | null;
   @query('.option[aria-selected="true"]') private readonly activeOption!: HTMLElement | null;
+  private isFitted = false;
+  /** Position of the option that was last brought into view. */
+  private shownOption = 0;
   private readonly suggestions = new FilterSuggestions(this, () => this);
 
   focusField(): void {
@@ -60,15 +63,21 @@ export class FilterBar extends LitElement {
   }
 
   protected override updated(): void {
-    if (this.isHelpOpen || this.suggestions.isOpen) {
+    const isOpen = this.isHelpOpen || this.suggestions.isOpen;
+    if (isOpen && !this.isFitted) {
       this.fitPopup();
+    }
+    this.isFitted = isOpen;
+    if (this.suggestions.active !== this.shownOption) {
+      this.shownOption = this.suggestions.active;
+      this.activeOption?.scrollIntoView({ block: 'nearest' });
     }
   }
 
+  /** When it opens: to measure with every key would have the browser lay out the rows twice. */
   private fitPopup(): void {
     const room = window.innerHeight - this.field.getBoundingClientRect().bottom - MARGIN;
     this.style.setProperty('--room', `${Math.max(LEAST_ROOM, room)}px`);
-    this.activeOption?.scrollIntoView({ block: 'nearest' });
   }
 
   private renderField(): TemplateResult {

@@ -1,5 +1,5 @@
 /** The table or tree: an ARIA grid of which only the lines in view are in the document. */
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { plainTerms } from '../state/filter.ts';
@@ -14,6 +14,7 @@ import { gridAction, type GridAction } from './gridKeys.ts';
 import { GridLayout } from './gridLayout.ts';
 import { lineView } from './gridLine.ts';
 import { gridStyles } from './gridStyles.ts';
+import { RowSlots } from './rowSlots.ts';
 import { badge } from './styles.ts';
 import { treeAction, type TreeAction } from './treeKeys.ts';
 import { treeStyles } from './treeStyles.ts';
@@ -38,6 +39,7 @@ export class Grid extends LitElement {
 
   private readonly header = new GridHeader(this);
   private readonly layout = new GridLayout(this);
+  private readonly slots = new RowSlots();
   private readonly hover = new GridHover(this, (element) => {
     const line = this.lines.at(positionOf(element));
     return line?.kind === 'row' ? line.row : undefined;
@@ -123,11 +125,18 @@ export class Grid extends LitElement {
     const terms = plainTerms(this.table.filter.text);
     const active = this.lines.activePosition();
     const isInTree = this.tree !== null;
+    const shown = this.rows.items().flatMap(({ index, start }) => {
+      const line = this.lines.at(index);
+      return line === undefined ? [] : [{ line, index, start }];
+    });
+    const slots = this.slots.assign(
+      shown.map(({ line }) => line.key),
+      this.lines.at(active)?.key,
+    );
     return repeat(
-      this.rows.items(),
-      ({ index }) => this.lines.at(index)?.key ?? index,
-      ({ index, start }) => {
-        const line = this.lines.at(index);
+      shown,
+      (_item, at) => slots[at],
+      ({ line, index, start }) => {
         const place = {
           position: index,
           top: start,
@@ -135,7 +144,7 @@ export class Grid extends LitElement {
           isFocusable: index === Math.max(0, active),
           isInTree,
         };
-        return line === undefined ? nothing : lineView(line, place, this.columns, terms);
+        return lineView(line, place, this.columns, terms);
       },
     );
   }

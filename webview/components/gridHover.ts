@@ -38,7 +38,13 @@ export class GridHover implements ReactiveController {
     } else if (element !== this.on) {
       this.leave();
       this.on = element;
-      this.rest = setTimeout(() => this.show(element), REST_MS);
+      const row = this.rowOf(element);
+      // by then the element may show another row
+      this.rest = setTimeout(() => {
+        if (this.rowOf(element) === row) {
+          this.show(element);
+        }
+      }, REST_MS);
     }
   };
 

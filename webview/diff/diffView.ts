@@ -123,7 +123,7 @@ export class DiffView extends LitElement {
         </h1>
         <div class="actions">
           <lens-run-status .runs=${runs}></lens-run-status>
-          <lens-analyse .runs=${runs} .scope=${this.session.analysisScope()}></lens-analyse>
+          <lens-analyse .runs=${runs} .scopeOf=${() => this.session.analysisScope()}></lens-analyse>
         </div>
       </div>
       <div class="second">

@@ -1,6 +1,8 @@
-/** Sums over the rows of each module that the filter leaves. */
-import { Module, type ModuleTree } from './moduleTree.ts';
+/** Sums over the rows of each module that the filter leaves; made for the modules that are looked at. */
+import type { Module } from './moduleTree.ts';
+import { type Entry } from './moduleTree.ts';
 import type { TableRow } from './table.ts';
+import type { TreeOrder } from './treeOrder.ts';
 
 /** What a module's line shows. */
 export interface Group {
@@ -16,102 +18,98 @@ export interface Group {
 }
 
 export class ModuleTotals<Row extends TableRow> {
-  private readonly tensors: Float64Array;
-  private readonly parameters: Float64Array;
-  private readonly bytes: Float64Array;
-  private readonly parts: Float64Array;
-  private readonly dtypes: string[] = [];
-  /** A module's parameters by dtype lie together. */
-  private readonly ofDtypes: Float64Array[] = [];
-  private readonly isVisible: Uint8Array;
+  /** Of the rows that the filter leaves. */
+  private readonly before: Int32Array;
+  private readonly groups = new Map<Module<Row>, Group>();
 
+  /** @param rows those that the filter leaves */
   constructor(
-    private readonly tree: ModuleTree<Row>,
+    private readonly order: TreeOrder<Row>,
     rows: readonly Row[],
   ) {
-    const count = tree.modules.length;
-    this.tensors = new Float64Array(count);
-    this.parameters = new Float64Array(count);
-    this.bytes = new Float64Array(count);
-    this.parts = new Float64Array(count);
-    this.isVisible = new Uint8Array(tree.size);
-    for (const row of rows) {
-      this.take(row);
-    }
-    this.sumUp();
+    this.before = order.countBefore(rows);
   }
 
   /** Whether the filter leaves any of it. */
-  has(entry: Module<Row> | Row): boolean {
-    return entry instanceof Module
-      ? (this.tensors[entry.id] ?? 0) > 0
-      : this.isVisible[entry.index] === 1;
+  has(entry: Entry<Row>): boolean {
+    return this.countOf(entry) > 0;
   }
 
-  countOf(module: Module<Row>): number {
-    return this.tensors[module.id] ?? 0;
+  countOf(entry: Entry<Row>): number {
+    return countBetween(this.before, this.order.startOf(entry), this.order.endOf(entry));
+  }
+
+  rowsOf(entry: Entry<Row>): Row[] {
+    const rows: Row[] = [];
+    for (let at = this.order.startOf(entry); at < this.order.endOf(entry); at += 1) {
+      const row = this.order.rows[at];
+      if (row !== undefined && this.isLeft(at)) {
+        rows.push(row);
+      }
+    }
+    return rows;
   }
 
   of(module: Module<Row>): Group {
-    const { id } = module;
-    const dtypes = this.dtypes
-      .map((dtype, at) => ({ dtype, parameters: this.ofDtypes[at]?.[id] ?? 0 }))
-      .filter(({ parameters }) => parameters > 0)
-      .sort((a, b) => b.parameters - a.parameters);
+    const known = this.groups.get(module);
+    if (known !== undefined) {
+      return known;
+    }
+    const group = this.sum(module);
+    this.groups.set(module, group);
+    return group;
+  }
+
+  private sum(module: Module<Row>): Group {
+    const { order } = this;
+    const ofDtypes = new Float64Array(order.dtypes.length);
+    let parameters = 0;
+    let bytes = 0;
+    for (let at = order.startOf(module); at < order.endOf(module); at += 1) {
+      if (this.isLeft(at)) {
+        const own = order.parameters[at] ?? 0;
+        const dtypes = order.dtypesAt[at] ?? 0;
+        parameters += own;
+        bytes += order.bytes[at] ?? 0;
+        ofDtypes[dtypes] = (ofDtypes[dtypes] ?? 0) + own;
+      }
+    }
     return {
-      tensors: this.tensors[id] ?? 0,
-      parameters: this.parameters[id] ?? 0,
-      bytes: this.bytes[id] ?? 0,
-      parts: { name: module.part, count: this.parts[id] ?? 0 },
-      dtypes,
+      ...{ tensors: this.countOf(module), parameters, bytes },
+      dtypes: this.byDtype(ofDtypes),
+      parts: { name: module.part, count: this.partsOf(module) },
     };
   }
 
-  private take(row: Row): void {
-    const { id } = this.tree.moduleOf(row);
-    this.isVisible[row.index] = 1;
-    increase(this.tensors, id, 1);
-    increase(this.parameters, id, row.parameters);
-    increase(this.bytes, id, row.bytes ?? 0);
-    for (const dtype of row.dtypes) {
-      increase(this.sumsOf(dtype), id, row.parameters);
-    }
-  }
-
-  private sumsOf(dtype: string): Float64Array {
-    const at = this.dtypes.indexOf(dtype);
-    if (at >= 0) {
-      return this.ofDtypes[at] ?? new Float64Array();
-    }
-    const sums = new Float64Array(this.tree.modules.length);
-    this.dtypes.push(dtype);
-    this.ofDtypes.push(sums);
-    return sums;
-  }
-
-  private sumUp(): void {
-    for (const sums of [this.tensors, this.parameters, this.bytes, ...this.ofDtypes]) {
-      addToParents(this.tree, sums);
-    }
-    for (const { id, parent, isNumber } of this.tree.modules) {
-      if (isNumber && parent !== null && (this.tensors[id] ?? 0) > 0) {
-        increase(this.parts, parent.id, 1);
+  /** @param sums by the position of the dtypes in the order's list */
+  private byDtype(sums: Float64Array): Group['dtypes'] {
+    const parameters = new Map<string, number>();
+    this.order.dtypes.forEach((dtypes, at) => {
+      for (const dtype of dtypes) {
+        parameters.set(dtype, (parameters.get(dtype) ?? 0) + (sums[at] ?? 0));
       }
+    });
+    return [...parameters]
+      .map(([dtype, sum]) => ({ dtype, parameters: sum }))
+      .filter((one) => one.parameters > 0)
+      .sort((a, b) => b.parameters - a.parameters);
+  }
+
+  private partsOf(module: Module<Row>): number {
+    let count = 0;
+    for (const child of module.children.values()) {
+      count += child.isNumber && this.has(child) ? 1 : 0;
     }
+    return count;
+  }
+
+  /** Whether the filter leaves the row at a position of the order. */
+  private isLeft(at: number): boolean {
+    return countBetween(this.before, at, at + 1) > 0;
   }
 }
 
-/** Makes what each module has of its own what it has with all inside of it; by ids. */
-export function addToParents<Row extends TableRow>(
-  { modules }: ModuleTree<Row>,
-  sums: Float64Array,
-): void {
-  // children come after their parents: from the last one, each sum is complete when it is added
-  for (let id = modules.length - 1; id > 0; id -= 1) {
-    increase(sums, modules[id]?.parent?.id ?? 0, sums[id] ?? 0);
-  }
-}
-
-export function increase(sums: Float64Array, at: number, by: number): void {
-  sums[at] = (sums[at] ?? 0) + by;
+/** @param before of some rows, how many come before each position */
+export function countBetween(before: Int32Array, start: number, end: number): number {
+  return (before[end] ?? 0) - (before[start] ?? 0);
 }

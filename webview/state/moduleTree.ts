@@ -77,6 +77,17 @@ export class ModuleTree<Row extends TableRow> {
     return this.parents[row.index] ?? this.root;
   }
 
+  has(entry: Entry<Row>): boolean {
+    return entry instanceof Module
+      ? this.modules[entry.id] === entry
+      : entry.index < this.parents.length;
+  }
+
+  /** The module around an entry, whether it is shown or not; null around the root. */
+  parentOf(entry: Entry<Row>): Module<Row> | null {
+    return entry instanceof Module ? entry.parent : this.moduleOf(entry);
+  }
+
   /** The nearest module around an entry that has a line of its own; the root where none has. */
   shownParentOf(entry: Entry<Row>): Module<Row> {
     let module = entry instanceof Module ? (entry.parent ?? this.root) : this.moduleOf(entry);

@@ -41,6 +41,8 @@ export class Table<Row extends TableRow> implements SelectableLines {
   /** How often a row was shown from outside of the table, which then brings it into view. */
   shownCount = 0;
   private ordered: readonly Row[] = [];
+  /** Of all rows. */
+  private parameters = 0;
   private selected: { visible: unknown; version: number; rows: readonly Row[] } | null = null;
   private readonly nameKeys = new Map<Row, string>();
 
@@ -59,6 +61,7 @@ export class Table<Row extends TableRow> implements SelectableLines {
   add(rows: readonly Row[]): void {
     for (const row of rows) {
       this.rows.push(row);
+      this.parameters += row.parameters;
     }
     this.vocabulary.take(rows);
     // the old rows are in order already, which the sort takes advantage of
@@ -185,6 +188,12 @@ export class Table<Row extends TableRow> implements SelectableLines {
 
   private applyFilter(): void {
     this.compiled = compileFilter(this.filter, this.vocabulary);
+    if (!this.compiled.isFiltering) {
+      this.visible = this.ordered;
+      this.undecided = [];
+      this.visibleParameters = this.parameters;
+      return;
+    }
     const { test } = this.compiled;
     const visible: Row[] = [];
     let parameters = 0;

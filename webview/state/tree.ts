@@ -1,26 +1,30 @@
 /**
  * The visible rows of a table as a tree of modules, line by line.
  *
- * Rows go into the tree once, as they come. Sums are made again when the filter or the rows
- * change, lines when a module is opened or closed as well; never with a report.
+ * Rows go into the tree once, as they come. What the filter leaves is counted again when it or the
+ * rows change, lines when a module is opened or closed as well; never with a report.
  */
 import type { Expansion } from './expansion.ts';
 import type { Line, Lines } from './lines.ts';
 import { Module, ModuleTree, type Entry } from './moduleTree.ts';
-import { addToParents, increase, ModuleTotals } from './moduleTotals.ts';
+import { countBetween, ModuleTotals } from './moduleTotals.ts';
 import type { SelectableLines } from './selection.ts';
 import type { SelectMode, Table, TableRow } from './table.ts';
+import { TreeLines } from './treeLines.ts';
+import { TreeOrder } from './treeOrder.ts';
 
 export class Tree<Row extends TableRow> implements Lines<Row>, SelectableLines {
   private readonly modules = new ModuleTree<Row>();
-  private totals = new ModuleTotals<Row>(this.modules, []);
-  private lines: Entry<Row>[] = [];
+  private order = new TreeOrder<Row>(this.modules);
+  private totals = new ModuleTotals<Row>(this.order, []);
+  private lines = this.makeLines();
   /** The module that the keyboard acts on, where it is none of the rows. */
   private activeModule: Module<Row> | null = null;
   /** The table's active row when `activeModule` was made the active line. */
   private rowBehind: Row | null = null;
   private drawn: { visible: unknown; filter: unknown; version: number } | null = null;
-  private selected: { version: number; totals: ModuleTotals<Row>; of: Float64Array } | null = null;
+  private selected: { version: number; totals: ModuleTotals<Row>; before: Int32Array } | null =
+    null;
 
   constructor(
     private readonly table: Table<Row>,
@@ -33,7 +37,7 @@ export class Tree<Row extends TableRow> implements Lines<Row>, SelectableLines {
   }
 
   at(position: number): Line<Row> | undefined {
-    const entry = this.lines[position];
+    const entry = this.lines.at(position);
     return entry && this.lineOf(entry);
   }
 
@@ -44,7 +48,7 @@ export class Tree<Row extends TableRow> implements Lines<Row>, SelectableLines {
   }
 
   activate(position: number, mode: SelectMode): void {
-    const entry = this.lines[position];
+    const entry = this.lines.at(position);
     if (entry === undefined) {
       return;
     }
@@ -60,26 +64,26 @@ export class Tree<Row extends TableRow> implements Lines<Row>, SelectableLines {
   }
 
   keyAt(position: number): Entry<Row> | undefined {
-    return this.lines[position];
+    return this.lines.at(position);
   }
 
   positionOf(key: object): number {
-    return this.lines.indexOf(key as Entry<Row>);
+    return this.lines.positionOf(key as Entry<Row>);
   }
 
   rowsAt(position: number): readonly Row[] {
-    const entry = this.lines[position];
-    return entry === undefined ? [] : this.rowsOf(entry);
+    const entry = this.lines.at(position);
+    return entry === undefined ? [] : this.totals.rowsOf(entry);
   }
 
   /** The line that a line lies in; -1 for one that lies in none. */
   parentPosition(position: number): number {
-    const entry = this.lines[position];
+    const entry = this.lines.at(position);
     return entry === undefined ? -1 : this.positionOf(this.modules.shownParentOf(entry));
   }
 
   setOpen(position: number, isOpen: boolean): void {
-    const entry = this.lines[position];
+    const entry = this.lines.at(position);
     if (entry instanceof Module) {
       this.expansion.set([entry], isOpen);
       this.table.changes.emit();
@@ -88,12 +92,10 @@ export class Tree<Row extends TableRow> implements Lines<Row>, SelectableLines {
 
   /** Opens a line and all that lie beside it. */
   openSiblings(position: number): void {
-    const entry = this.lines[position];
+    const entry = this.lines.at(position);
     if (entry !== undefined) {
       const parent = this.modules.shownParentOf(entry);
-      const isBeside = (other: Entry<Row>): other is Module<Row> =>
-        other instanceof Module && this.modules.shownParentOf(other) === parent;
-      this.expansion.set(this.lines.filter(isBeside), true);
+      this.expansion.set(this.modulesShownIn(parent), true);
       this.table.changes.emit();
     }
   }
@@ -133,30 +135,35 @@ export class Tree<Row extends TableRow> implements Lines<Row>, SelectableLines {
       this.expansion.filterChanged(isFiltering);
     }
     const { version } = this.expansion;
-    if (this.drawn?.visible !== visible) {
-      this.modules.add(rows.slice(this.modules.size), (row) => this.table.nameKey(row));
-      this.totals = new ModuleTotals(this.modules, visible);
-    } else if (this.drawn.version === version) {
+    if (this.drawn?.visible === visible && this.drawn.version === version) {
       return;
     }
+    if (this.drawn?.visible !== visible) {
+      this.take(rows);
+      this.totals = new ModuleTotals(this.order, visible);
+    }
     this.drawn = { visible, filter, version };
-    this.lines = [];
-    this.list(this.modules.root);
+    this.lines = this.makeLines();
   }
 
-  private list(module: Module<Row>): void {
-    for (const entry of module.entries) {
-      if (!this.totals.has(entry)) {
-        continue;
-      }
-      const isLine = !(entry instanceof Module) || entry.isShown;
-      if (isLine) {
-        this.lines.push(entry);
-      }
-      if (entry instanceof Module && (!isLine || this.expansion.isOpen(entry))) {
-        this.list(entry);
-      }
+  private take(rows: readonly Row[]): void {
+    if (rows.length > this.modules.size) {
+      this.modules.add(rows.slice(this.modules.size), (row) => this.table.nameKey(row));
+      this.order = new TreeOrder(this.modules);
     }
+  }
+
+  private makeLines(): TreeLines<Row> {
+    return new TreeLines(this.modules, this.order, this.totals, (module) =>
+      this.expansion.isOpen(module),
+    );
+  }
+
+  /** The modules whose lines lie next inside of one. */
+  private modulesShownIn(module: Module<Row>): Module<Row>[] {
+    return [...module.children.values()]
+      .filter((child) => this.totals.has(child))
+      .flatMap((child) => (child.isShown ? [child] : this.modulesShownIn(child)));
   }
 
   private lineOf(entry: Entry<Row>): Line<Row> {
@@ -187,40 +194,14 @@ export class Tree<Row extends TableRow> implements Lines<Row>, SelectableLines {
     return depth;
   }
 
-  private rowsOf(entry: Entry<Row>): readonly Row[] {
-    if (!(entry instanceof Module)) {
-      return [entry];
-    }
-    const rows: Row[] = [];
-    const collect = (module: Module<Row>): void => {
-      for (const inside of module.entries) {
-        if (inside instanceof Module) {
-          collect(inside);
-        } else if (this.totals.has(inside)) {
-          rows.push(inside);
-        }
-      }
-    };
-    collect(entry);
-    return rows;
-  }
-
   /** Selected rows of a module; counted once for each selection. */
   private selectedIn(module: Module<Row>): number {
+    const { order, totals } = this;
     const { version } = this.table.selection;
-    if (this.selected?.version !== version || this.selected.totals !== this.totals) {
-      const { totals } = this;
-      this.selected = { version, totals, of: this.countSelected() };
+    if (this.selected?.version !== version || this.selected.totals !== totals) {
+      const before = order.countBefore(this.table.selectedRows());
+      this.selected = { version, totals, before };
     }
-    return this.selected.of[module.id] ?? 0;
-  }
-
-  private countSelected(): Float64Array {
-    const counts = new Float64Array(this.modules.modules.length);
-    for (const row of this.table.selectedRows()) {
-      increase(counts, this.modules.moduleOf(row).id, 1);
-    }
-    addToParents(this.modules, counts);
-    return counts;
+    return countBetween(this.selected.before, order.startOf(module), order.endOf(module));
   }
 }
