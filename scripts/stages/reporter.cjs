@@ -1,6 +1,7 @@
 // Mocha's usual report, and what came of it as JSON in the file that CHECKPOINT_LENS_COUNTS names.
 'use strict';
 const { writeFileSync } = require('node:fs');
+const { stripVTControlCharacters } = require('node:util');
 const { reporters } = require('mocha');
 
 module.exports = class CountingReporter extends reporters.Spec {
@@ -18,7 +19,7 @@ module.exports = class CountingReporter extends reporters.Spec {
 
 /** The first lines that say something, as one: the very first alone says what two values should be. */
 function firstLines(error) {
-  const lines = String(error?.message ?? error).split('\n');
+  const lines = stripVTControlCharacters(String(error?.message ?? error)).split('\n');
   const said = lines.map((line) => line.trim()).filter((line) => line !== '');
   return said.slice(0, 3).join(' ');
 }
