@@ -1,29 +1,13 @@
 import { css } from 'lit';
+import { disclosureStyles } from '../components/disclosureStyles.ts';
 
-export const aboutStyles = css`
-  :host {
-    display: contents;
-  }
-  details[open] {
-    flex-basis: 100%;
-  }
-  summary {
-    width: fit-content;
-    cursor: pointer;
-    color: var(--vscode-textLink-foreground);
-  }
-  summary:focus-visible,
-  .panel:focus-visible {
-    outline: 1px solid var(--vscode-focusBorder);
-    outline-offset: 1px;
-  }
+const own = css`
   .panel {
     display: flex;
     flex-wrap: wrap;
     align-items: flex-start;
     gap: 16px 40px;
     max-height: 45vh;
-    overflow: auto;
     margin: 6px 0 4px;
     padding: 2px 4px 8px 2px;
     line-height: 18px;
@@ -65,3 +49,5 @@ export const aboutStyles = css`
     padding-left: 16px;
   }
 `;
+
+export const aboutStyles = [disclosureStyles, own];

@@ -29,3 +29,21 @@ export const fieldStyles = css`
     color: var(--vscode-descriptionForeground);
   }
 `;
+
+/** A bar above a plot: choices, and labels with small fields for numbers. */
+export const fieldBarStyles = css`
+  .bar {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 4px 12px;
+  }
+  label {
+    display: flex;
+    align-items: center;
+    gap: 6px;
+  }
+  input {
+    width: 64px;
+  }
+`;

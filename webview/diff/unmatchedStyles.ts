@@ -1,21 +1,9 @@
 /** The look of what a comparison leaves out: a line that opens lists of names. */
 import { css } from 'lit';
+import { disclosureStyles } from '../components/disclosureStyles.ts';
 
-export const unmatchedStyles = css`
-  :host {
-    display: contents;
-  }
-  details[open] {
-    flex-basis: 100%;
-  }
-  summary {
-    width: fit-content;
-    cursor: pointer;
-    color: var(--vscode-textLink-foreground);
-  }
-  summary:focus-visible,
-  button:focus-visible,
-  .panel:focus-visible {
+const own = css`
+  button:focus-visible {
     outline: 1px solid var(--vscode-focusBorder);
     outline-offset: 1px;
   }
@@ -30,7 +18,6 @@ export const unmatchedStyles = css`
     grid-template-columns: minmax(0, 1fr);
     gap: 4px 32px;
     max-height: 42vh;
-    overflow: auto;
     padding: 6px 8px 8px 16px;
   }
   .lists {
@@ -82,3 +69,5 @@ export const unmatchedStyles = css`
     color: var(--vscode-textLink-activeForeground);
   }
 `;
+
+export const unmatchedStyles = [disclosureStyles, own];

@@ -4,7 +4,7 @@ import { css, html, LitElement, nothing, type PropertyValues, type TemplateResul
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Spectrum } from '../../src/model/report.ts';
 import '../components/choice.ts';
-import { fieldStyles } from '../components/fieldStyles.ts';
+import { fieldBarStyles, fieldStyles } from '../components/fieldStyles.ts';
 import { base } from '../components/styles.ts';
 import { figure, integer, percent } from '../format.ts';
 import { t } from '../l10n.ts';
@@ -18,25 +18,12 @@ export class SpectrumView extends LitElement {
   static override readonly styles = [
     base,
     fieldStyles,
+    fieldBarStyles,
     css`
       :host {
         display: grid;
         grid-template-columns: minmax(0, 1fr);
         gap: 8px;
-      }
-      .bar {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: 4px 12px;
-      }
-      label {
-        display: flex;
-        align-items: center;
-        gap: 6px;
-      }
-      input {
-        width: 64px;
       }
       .share {
         flex: 1 1 100px;

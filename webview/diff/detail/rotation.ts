@@ -1,11 +1,11 @@
 /** How the leading singular subspaces turned: a table for each k, and the curves of one. */
-import { css, html, LitElement, type TemplateResult } from 'lit';
+import { html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { LeftRight } from '../../../src/model/direction.ts';
 import type { PairFigures } from '../../../src/model/report.ts';
 import { AnglesOf } from '../../../src/protocol/webview.ts';
 import '../../components/choice.ts';
-import { fieldStyles } from '../../components/fieldStyles.ts';
+import { fieldBarStyles, fieldStyles } from '../../components/fieldStyles.ts';
 import { figureView } from '../../components/figureView.ts';
 import { LoadAnswer } from '../../components/loadAnswer.ts';
 import { OnScreen } from '../../components/onScreen.ts';
@@ -28,22 +28,7 @@ export class PairRotation extends LitElement {
     detailContent,
     fieldStyles,
     figureTableStyles,
-    css`
-      .bar {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: 4px 12px;
-      }
-      label {
-        display: flex;
-        align-items: center;
-        gap: 6px;
-      }
-      input {
-        width: 64px;
-      }
-    `,
+    fieldBarStyles,
   ];
 
   @property({ attribute: false }) shown!: ShownPair;
