@@ -25,6 +25,7 @@ caption { padding-bottom: 6px; text-align: start; font-weight: 600; }
 th, td { padding: 3px 12px 3px 0; text-align: start; vertical-align: top; border-bottom: 1px solid var(--line); }
 th { font-weight: 600; vertical-align: bottom; }
 td { min-width: 5ch; }
+@media screen { .wide td:first-child code { display: inline-block; max-width: 44ch; overflow-wrap: break-word; } }
 .right { text-align: end; white-space: nowrap; }
 th.right { white-space: normal; }
 figure { margin: 24px 0; }
