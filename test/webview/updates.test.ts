@@ -69,7 +69,7 @@ describe('the editor of two updates', () => {
       await view.waitForRuns(2);
       const [, second] = await view.started();
       assert.deepEqual(second?.metrics, ['updates']);
-      assert.equal(second?.rows.length, 81);
+      assert.equal(second.rows.length, 81);
       await view.step(81);
       await view.button('Compare · done').waitFor();
     });
