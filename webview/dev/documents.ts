@@ -60,6 +60,7 @@ export const DOCUMENTS: Readonly<Record<string, () => FakeDocument>> = {
     checkpointDocument('empty.safetensors', { ...mixedModel(), tensors: [], tensorCount: 0 }),
   diff: () => diffDocument(denseModel(8)),
   'diff-mapped': () => mappedDocument(denseModel(1)),
+  'diff-mixed': () => diffDocument(mixedModel()),
   'diff-large': () => diffDocument(largeModel()),
   updates: () => updatesDocument(denseModel(8)),
   'updates-large': () => updatesDocument(largeModel()),

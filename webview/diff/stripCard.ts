@@ -6,19 +6,20 @@ import { t } from '../l10n.ts';
 import { lineSummary, modelLine, publishedText } from './modelLine.ts';
 import type { StripCell } from './modelStripCells.ts';
 
-/** The look of a strip, whose host is the scrolling row. */
+/** The look of a strip: one row where there is room, and as many as it takes elsewhere. */
 export const stripStyles = css`
   :host {
     display: block;
     flex: none;
-    overflow-x: auto;
+    container-type: inline-size;
+    /* the tensors below need room, too */
+    max-height: 45vh;
+    overflow-y: auto;
     padding: 6px 16px 4px 12px;
   }
-  /* in one row however narrow the window is: the tensors below need the room more */
   ul {
     display: grid;
-    grid-auto-flow: column;
-    grid-auto-columns: minmax(150px, 1fr);
+    grid-template-columns: repeat(4, minmax(0, 1fr));
     gap: 8px;
     margin: 0;
     padding: 0;
@@ -42,7 +43,29 @@ export const stripStyles = css`
   .reading {
     color: var(--vscode-descriptionForeground);
   }
+  @container (min-width: 1180px) {
+    ul {
+      grid-auto-flow: column;
+      grid-auto-columns: minmax(0, 1fr);
+      grid-template-columns: none;
+    }
+  }
+  @container (max-width: 560px) {
+    ul {
+      grid-template-columns: repeat(2, minmax(0, 1fr));
+    }
+    li {
+      padding: 5px 8px;
+    }
+    /* it stands in the gates, too */
+    .reading {
+      display: none;
+    }
+  }
   @media (max-height: 640px) {
+    :host {
+      max-height: 25vh;
+    }
     .reading {
       display: none;
     }
