@@ -81,7 +81,11 @@ describe('comparing two updates of one base', () => {
     const message = await failureOf(updatesUri({ base, first, second: missing, rules: [] }));
     assert.match(message, /no-such\.safetensors|no such file|does not exist/i);
     const query = new URLSearchParams({ base: base.toString(), first: first.toString() });
-    const incomplete = vscode.Uri.from({ scheme: DIFF_SCHEME, path: '/x', query: query.toString() });
+    const incomplete = vscode.Uri.from({
+      scheme: DIFF_SCHEME,
+      path: '/x',
+      query: query.toString(),
+    });
     assert.match(await failureOf(incomplete), /does not name three checkpoints/);
   });
 
