@@ -183,15 +183,15 @@ impl Matrix<'_> {
             let of_masks = buckets[which].iter().enumerate();
             of_masks.map(|(mask, all)| table(&masks[which], mask, all)).collect::<Vec<_>>()
         });
-        let none = |tables: &Vec<_>| vec![(Deviation::default(), vec![0.0; cols]); tables.len()];
+        let none = |tables: &Vec<_>| vec![Deviating::of(cols); tables.len()];
         let start = || (Marks::default(), tables.each_ref().map(none));
         let stripes = self.pass(start, |(marks, found), rows, scores| {
             marks.classify(rows, self.eta);
             for (which, nested) in masks.iter().enumerate() {
                 let cells = marks.cells(nested, self.first(rows), rows, scores);
-                for (table, (deviation, columns)) in tables[which].iter().zip(&mut found[which]) {
+                for (table, found) in tables[which].iter().zip(&mut found[which]) {
                     for row in cells.chunks_exact(cols) {
-                        deviation.add_row(add_columns(row, table, columns));
+                        found.rows.add_row(add_columns(row, table, &mut found.columns));
                     }
                 }
             }
@@ -329,9 +329,24 @@ fn round(values: &[f64], roundings: &mut [u16]) {
     }
 }
 
+/// What the deviations of one mask add up to in a stripe.
+#[derive(Clone)]
+struct Deviating {
+    /// Over its rows; of columns, nothing yet.
+    rows: Deviation,
+    /// Σx of every column.
+    columns: Vec<f64>,
+}
+
+impl Deviating {
+    fn of(cols: usize) -> Self {
+        Self { rows: Deviation::default(), columns: vec![0.0; cols] }
+    }
+}
+
 /// Adds up the deviations of one mask over the stripes.
 fn total(
-    stripes: &[[Vec<(Deviation, Vec<f64>)>; 2]],
+    stripes: &[[Vec<Deviating>; 2]],
     which: usize,
     mask: usize,
     buckets: &[Bucket],
@@ -339,9 +354,9 @@ fn total(
     let squares = buckets.iter().map(Bucket::squares).sum();
     let mut total = Deviation { squares, ..Deviation::default() };
     let mut columns: Vec<f64> = Vec::new();
-    for (deviation, some) in stripes.iter().map(|stripe| &stripe[which][mask]) {
-        total.sum += deviation.sum;
-        total.row_squares += deviation.row_squares;
+    for Deviating { rows, columns: some } in stripes.iter().map(|stripe| &stripe[which][mask]) {
+        total.sum += rows.sum;
+        total.row_squares += rows.row_squares;
         columns.resize(some.len(), 0.0);
         columns.iter_mut().zip(some).for_each(|(all, some)| *all += some);
     }
