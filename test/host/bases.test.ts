@@ -88,10 +88,15 @@ describe('the base of a checkpoint', () => {
   });
 
   it('is taken without a question where there is just one, and else asked for', async () => {
-    /** How often it asks, and what it finds; without `pick` nothing is picked. */
-    const find = async (checkpoint: vscode.Uri, pick = -1): Promise<[number, ...string[]]> => {
+    /** How often it asks, and what it finds; unless `picked` is offered, nothing is picked. */
+    const find = async (
+      checkpoint: vscode.Uri,
+      picked?: vscode.Uri,
+    ): Promise<[number, ...string[]]> => {
+      const pick = (items: readonly (vscode.QuickPickItem & { uri?: vscode.Uri })[]) =>
+        items.find(({ uri }) => uri !== undefined && uri.fsPath === picked?.fsPath);
       const found: string[] = [];
-      const { picks } = await withDialogs({ pick: (items) => items[pick] }, async () => {
+      const { picks } = await withDialogs({ pick }, async () => {
         const base = await foundBase(checkpoint);
         found.push(...(base === undefined ? [] : [base.fsPath]));
       });
@@ -103,7 +108,7 @@ describe('the base of a checkpoint', () => {
     const card = join(folder, 'run', 'README.md');
     const before = readFileSync(card);
     writeFileSync(card, `---\nbase_model: ${base.fsPath}\n---\n`);
-    assert.deepEqual(await find(tuned, 1), [1, base.fsPath]);
+    assert.deepEqual(await find(tuned, base), [1, base.fsPath]);
     writeFileSync(card, before);
   });
 
