@@ -29,7 +29,7 @@ describe('a person saves a report of a comparison', () => {
   async function exported(name: string): Promise<string> {
     const path = join(workbench.folder, name);
     await workbench.runCommand('Checkpoint Lens: Export Report');
-    await workbench.saveAs(join(workbench.folder, SUGGESTED), path);
+    await workbench.chooseFile(join(workbench.folder, SUGGESTED), path);
     await workbench.message(`${name} was saved.`).waitFor();
     return path;
   }

@@ -125,7 +125,8 @@ export class Workbench {
     await (await this.explorerRow(base)).click();
     await second.click({ modifiers: ['ControlOrMeta'] });
     await this.pick(second, 'Compare Checkpoints');
-    await this.tab(`${nameOf(base)} ↔ ${nameOf(other)}`).waitFor();
+    const heading = `${nameOf(other)} against ${nameOf(base)}`;
+    await this.view().getByRole('heading', { name: heading }).waitFor();
   }
 
   /** Picks an entry of an element's context menu. */
@@ -160,11 +161,11 @@ export class Workbench {
       .click();
   }
 
-  /** Saves by the dialog that is opening, once it suggests `suggested`; paths. */
-  async saveAs(suggested: string, path = suggested): Promise<void> {
+  /** Answers the dialog for a file that is opening, once it suggests a path that begins so. */
+  async chooseFile(suggested: string, path = suggested): Promise<void> {
     const input = this.page.locator('.quick-input-widget input').first();
     await this.page.waitForFunction(
-      `document.querySelector('.quick-input-widget input').value === ${JSON.stringify(suggested)}`,
+      `document.querySelector('.quick-input-widget input').value.startsWith(${JSON.stringify(suggested)})`,
     );
     await input.fill(path);
     await input.press('Enter');

@@ -39,7 +39,7 @@ describe('a person writes masks and deltas', () => {
     await kind.click();
     await accept('Write Mask: Share of a Matrix');
     await accept('Write Mask: Rank');
-    await workbench.saveAs(file('base.safe-mask.safetensors'));
+    await workbench.chooseFile(file('base.safe-mask.safetensors'));
     const written = /base\.safe-mask\.safetensors was written, .* of the weights of 28 tensors/;
     const told = await workbench.message(written).first().innerText();
     const shares = tensorsOf(readFileSync(file('base.safe-mask.safetensors')));
@@ -63,7 +63,7 @@ describe('a person writes masks and deltas', () => {
   it('writes a comparison as a delta, and reads what it saves', async () => {
     await workbench.compare('base.safetensors', 'rlvr.safetensors');
     await workbench.runCommand('Checkpoint Lens: Write Sparse Delta');
-    await workbench.saveAs(file('rlvr.delta.safetensors'));
+    await workbench.chooseFile(file('rlvr.delta.safetensors'));
     const changed = percent(1 - model.all_tensors.exact_equal);
     await workbench
       .message('rlvr.delta.safetensors was written and verified')
@@ -90,7 +90,7 @@ describe('a person writes masks and deltas', () => {
     await base.filter({ hasText: 'base.safetensors' }).first().waitFor();
     await workbench.screenshot('delta-base-light');
     await base.first().click();
-    await workbench.saveAs(file('rlvr.applied.safetensors'));
+    await workbench.chooseFile(file('rlvr.applied.safetensors'));
     await workbench.message('rlvr.applied.safetensors was written').first().waitFor();
     const [made, rlvr] = ['rlvr.applied.safetensors', 'rlvr.safetensors'].map((name) =>
       readFileSync(file(name)),
