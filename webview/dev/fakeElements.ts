@@ -76,7 +76,10 @@ export class FakeElements {
     token: CancellationToken,
     make: (tensor: Tensor) => T,
   ): Promise<T> {
-    await new Promise((resolve) => setTimeout(resolve, this.delayMs));
+    await new Promise<void>((resolve) => {
+      setTimeout(resolve, this.delayMs);
+      token.onCancellationRequested(() => resolve());
+    });
     if (token.isCancellationRequested) {
       this.cancelled[kind] += 1;
       throw new Error('cancelled');
