@@ -158,7 +158,11 @@ function boundsNote({ weyl, mirsky, wedin }: Gates['geometry']['bounds']): reado
 }
 
 function isTooLarge(rotation: Evidence | undefined): boolean {
-  return rotation !== undefined && rotation.excess.count < rotation.figure.count;
+  return (
+    rotation !== undefined &&
+    rotation.figure.mean !== 0 &&
+    rotation.excess.count < rotation.figure.count
+  );
 }
 
 /** Whether rounding shows in the files. */

@@ -40,9 +40,10 @@ export function overlapText({ expected, excess, reading }: Evidence): string {
 }
 
 /** How a figure stands to that of a random update, in a line. */
-export function ratioText({ excess, reading }: Evidence, isApproximate = false): string {
+export function ratioText({ figure, excess, reading }: Evidence, isApproximate = false): string {
   if (reading === 'undefined') {
-    return t('no null: the update is too large for it');
+    // nothing moved where there is no update
+    return figure.mean === 0 ? '' : t('no null: the update is too large for it');
   }
   return [
     t('{0} a random update of its size', multiple(excess.mean)),

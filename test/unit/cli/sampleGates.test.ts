@@ -1,7 +1,7 @@
 /** What the evidence of the samples says, from what the command line reports of them. */
 import assert from 'node:assert/strict';
 import { gatesOf, type Gates } from '../../../src/analysis/gates.ts';
-import { placeText, summaryText } from '../../../webview/diff/gatesText.ts';
+import { placeText, ratioText, summaryText } from '../../../webview/diff/gatesText.ts';
 import { jsonOf } from '../support/cli.ts';
 import type { DiffDocument } from '../support/documents.ts';
 
@@ -65,6 +65,7 @@ describe('the gates of the samples', () => {
     const gates = await gatesOfSample('base');
     assert.equal(gates.extent, 'identical');
     assert.match(summaryText(gates), /^Identical: /);
+    assert.equal(gates.geometry.nss && ratioText(gates.geometry.nss), '', 'there is no update');
     assert.deepEqual([gates.anchor.total, gates.anchor.largestShare], [0, null]);
     assert.equal(gates.geometry.nss?.figure.mean, 0);
     assert.equal(gates.geometry.principalOverlap?.reading, 'undefined');
