@@ -6,6 +6,9 @@ use crate::failure::Failure;
 
 const INDEX_SUFFIX: &str = ".safetensors.index.json";
 const FILE_SUFFIX: &str = ".safetensors";
+/// What libraries save a whole model or a whole adapter as: whatever lies beside it, masks and deltas
+/// among others, the folder stands for it.
+const USUAL_NAMES: [&str; 2] = ["model.safetensors", "adapter_model.safetensors"];
 
 /// What a path stands for.
 pub enum Source {
@@ -15,7 +18,8 @@ pub enum Source {
     Index(PathBuf),
 }
 
-/// Finds the checkpoint at `path`. In a folder an index wins over files.
+/// Finds the checkpoint at `path`. In a folder an index wins over files, and a file of a usual name
+/// over others.
 ///
 /// # Errors
 /// `Unreadable` when there is nothing, `Invalid` when a folder holds no checkpoint or several.
@@ -37,9 +41,13 @@ fn locate_in_folder(folder: &Path) -> Result<Source, Failure> {
     let matching = |suffix: &str| -> Vec<&String> {
         names.iter().filter(|name| name.ends_with(suffix)).collect()
     };
-    match (&matching(INDEX_SUFFIX)[..], &matching(FILE_SUFFIX)[..]) {
+    let files = matching(FILE_SUFFIX);
+    let usual: Vec<&&String> =
+        files.iter().filter(|name| USUAL_NAMES.contains(&name.as_str())).collect();
+    match (&matching(INDEX_SUFFIX)[..], &files[..]) {
         ([index], _) => Ok(Source::Index(folder.join(index))),
         ([], [file]) => Ok(Source::File(folder.join(file))),
+        ([], _) if usual.len() == 1 => Ok(Source::File(folder.join(usual[0]))),
         ([], []) => Err(Failure::invalid(folder, "holds no .safetensors file and no index of one")),
         ([], files) => Err(ambiguous(folder, ".safetensors files and no index", files)),
         (indices, _) => Err(ambiguous(folder, "checkpoint indices", indices)),

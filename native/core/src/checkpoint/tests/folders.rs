@@ -91,10 +91,21 @@ fn a_folder_holds_one_checkpoint() {
     assert_invalid(&folder, &["no .safetensors file"]);
     folder.write("config.json", b"{}");
     folder.write(".hidden.safetensors", b"");
-    folder.write("adapter_model.safetensors", &one_tensor("a"));
+    folder.write("step.safetensors", &one_tensor("a"));
     assert_eq!(open(&folder.path("")).expect("valid").tensors.len(), 1);
     folder.write("other.safetensors", &one_tensor("a"));
-    assert_invalid(&folder, &["2 .safetensors files", "adapter_model", "other", "open one of"]);
+    assert_invalid(&folder, &["2 .safetensors files", "step", "other", "open one of"]);
+}
+
+#[test]
+fn a_folder_stands_for_its_file_of_the_usual_name() {
+    let folder = Folder::new();
+    folder.write("model.mask.safetensors", &one_tensor("mask"));
+    folder.write("adapter_model.safetensors", &one_tensor("adapter"));
+    folder.write("other.safetensors", &one_tensor("other"));
+    assert_eq!(open(&folder.path("")).expect("valid").tensors[0].name, "adapter");
+    folder.write("model.safetensors", &one_tensor("model"));
+    assert_invalid(&folder, &["4 .safetensors files", "adapter_model", "open one of"]);
 }
 
 #[test]
