@@ -26,9 +26,9 @@ const own = css`
     gap: 4px 24px;
     align-content: start;
   }
-  @container (min-width: 900px) {
+  @container (min-width: 720px) {
     .panel {
-      grid-template-columns: minmax(0, 1fr) 360px;
+      grid-template-columns: minmax(0, 1fr) minmax(300px, 360px);
     }
   }
   section {
