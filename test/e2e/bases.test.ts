@@ -9,8 +9,6 @@ import { Workbench } from './workbench.ts';
 
 const REVISION = '0123456789abcdef0123456789abcdef01234567';
 const NAME = 'org/tiny-base';
-/** In degrees: 1e-8 rad, see docs/METRICS.md. */
-const ANGLE_RESOLUTION = (1e-8 * 180) / Math.PI;
 
 /** Checkpoints that say by themselves what they were trained from, and what is offered for each. */
 const OFFERS = [
@@ -148,7 +146,7 @@ describe('a person chooses the sides of a comparison', () => {
     }
     await strip.getByText('no null: nothing changed in bf16').first().waitFor();
     const angle = strip.filter({ hasText: 'Max angle' }).locator('lens-figure .value');
-    assert.ok(Number.parseFloat(await angle.innerText()) <= ANGLE_RESOLUTION);
+    assert.equal(Number.parseFloat(await angle.innerText()), 0);
   }
 
   for (const { path, base, reason, heading: title } of OFFERS) {

@@ -225,6 +225,25 @@ for (const [label, file] of [
   });
 }
 
+describe('a checkpoint and itself', () => {
+  it('turn by no angle, not even by one that rounding makes', async () => {
+    const { model, tensors } = await jsonOf<DiffDocument>(
+      ...['diff', 'samples/rlvr.safetensors', 'samples/rlvr.safetensors'],
+      ...['--metrics', 'rotation', '--k', '8,32'],
+    );
+    for (const k of ['8', '32']) {
+      const { maxU, meanU, maxV, meanV } = model.rotation?.[k] ?? {};
+      assert.deepEqual(
+        [maxU, meanU, maxV, meanV].map((summary) => summary?.mean),
+        [0, 0, 0, 0],
+      );
+    }
+    const wedin = tensors.flatMap(({ bounds }) => bounds?.wedin?.['8'] ?? []);
+    assert.equal(wedin.length, 28);
+    assert.ok(wedin.every(({ value, bound }) => value === 0 && bound === 0));
+  });
+});
+
 describe('options of the directions', () => {
   const pair = ['diff', 'samples/base.safetensors', 'samples/rlvr.safetensors'] as const;
   const one = ['--tensors', 'model.layers.0.self_attn.k_proj.weight'] as const;

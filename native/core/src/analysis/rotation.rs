@@ -134,6 +134,10 @@ impl<'a> Turning<'a> {
         if k > self.matrix.rank() {
             return Ok(None);
         }
+        // Equal matrices have equal subspaces, whatever rounding makes of them.
+        if self.update_norm == 0.0 {
+            return Ok(Some(Turned { k, left: Angles::none(k), right: Angles::none(k) }));
+        }
         let control = self.matrix.control;
         let (left, right) = rayon::join(
             || canonical_angles(self.base.left(k), self.other.left(k), control),

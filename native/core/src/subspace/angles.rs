@@ -20,6 +20,11 @@ pub struct Angles {
 }
 
 impl Angles {
+    /// Those between a subspace of dimension `k` and itself.
+    pub fn none(k: usize) -> Self {
+        Self { radians: vec![0.0; k], sine_energy: 0.0 }
+    }
+
     /// All angles in degrees, descending.
     pub fn degrees(&self) -> Vec<f64> {
         self.radians.iter().map(|angle| angle.to_degrees()).collect()
