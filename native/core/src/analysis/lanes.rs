@@ -15,8 +15,29 @@ use crate::watched::PROGRESS_INTERVAL;
 pub enum Size {
     /// Beside others, on one thread.
     Small,
+    /// As a small one where enough of them keep all threads busy, which takes less time than all
+    /// threads for one after the other; else as a large one.
+    Medium,
     /// Alone, on all threads.
     Large,
+}
+
+/// More medium items side by side would take too much memory: each holds a matrix of up to 64 MiB.
+const MOST_MEDIUM: usize = 16;
+
+/// `sizes` without medium ones, for so many threads.
+fn settled(sizes: &[Size], threads: usize) -> Vec<Size> {
+    let count = sizes.iter().filter(|&&size| size == Size::Medium).count();
+    let mut beside = if threads > MOST_MEDIUM { 0 } else { count / threads * threads };
+    let settle = |&size: &Size| match size {
+        Size::Medium if beside > 0 => {
+            beside -= 1;
+            Size::Small
+        }
+        Size::Medium => Size::Large,
+        settled => settled,
+    };
+    sizes.iter().map(settle).collect()
 }
 
 /// The threads of one run.
@@ -42,6 +63,7 @@ impl Lanes {
         work: &(dyn Fn(usize) + Sync),
         progress: &dyn Fn(),
     ) {
+        let sizes = &settled(sizes, self.threads)[..];
         let next = AtomicUsize::new(0);
         // Small items hold it for reading, a large one for writing.
         let cores = RwLock::new(());
@@ -84,7 +106,7 @@ impl Lanes {
                         None => work(item),
                     }
                 }
-                Size::Large => {
+                Size::Medium | Size::Large => {
                     let _alone = cores.write().unwrap_or_else(|poisoned| poisoned.into_inner());
                     self.shared.install(|| work(item));
                 }
@@ -99,4 +121,19 @@ fn pool(threads: usize) -> Result<ThreadPool, Failure> {
         .thread_name(|index| format!("checkpoint-lens-{index}"))
         .build()
         .map_err(|error| Failure::internal(format!("cannot start {threads} threads: {error}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn medium_items_run_side_by_side_where_they_fill_all_threads() {
+        use Size::{Large, Medium, Small};
+        let sizes = [Medium, Large, Medium, Small, Medium];
+        assert_eq!(settled(&sizes, 1), [Small, Large, Small, Small, Small]);
+        assert_eq!(settled(&sizes, 2), [Small, Large, Small, Small, Large]);
+        assert_eq!(settled(&sizes, 4), [Large, Large, Large, Small, Large]);
+        assert_eq!(settled(&[Medium; 34], 17), [Large; 34]);
+    }
 }

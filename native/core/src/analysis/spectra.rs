@@ -1,5 +1,6 @@
 //! Reading a tensor's matrices and taking their spectra.
 
+use super::lanes::Size;
 use crate::checkpoint::Checkpoint;
 use crate::control::Control;
 use crate::dtype::Format;
@@ -37,6 +38,16 @@ pub fn of_matrix(
 const LARGE_COST: u64 = 9_000_000_000;
 /// A matrix of more bytes in float64 is the only one in memory.
 const LARGE_MATRIX_BYTES: u64 = 64 << 20;
+
+/// How the spectra of a tensor are to be run. The matrices of a stack follow each other: one thread
+/// would be busy with them when all others are done.
+pub fn size(view: MatrixView) -> Size {
+    match (is_large(view), fills_memory(view) || view.count > 1) {
+        (false, _) => Size::Small,
+        (true, false) => Size::Medium,
+        (true, true) => Size::Large,
+    }
+}
 
 /// Whether a matrix of the view is worth all threads, or too large to be held beside others.
 pub fn is_large(view: MatrixView) -> bool {

@@ -42,18 +42,13 @@ pub fn plan(checkpoint: &Checkpoint, item: &TensorItem) -> Plan {
     let tensor = &checkpoint.tensors[item.tensor];
     let (format, view, statistics, spectral) = parts(tensor, item);
     let passes = format.filter(|_| statistics).map_or(0, statistics::passes);
-    let (spectral_cost, large_spectra) = match spectral {
-        Some(Spectral::Exact) => (spectra::cost(view, tensor.bytes), spectra::is_large(view)),
-        Some(Spectral::Estimated) => {
-            (estimates::cost(view, tensor.bytes), tensor.bytes > LARGE_BYTES)
-        }
-        None => (0, false),
+    let by_bytes = if tensor.bytes > LARGE_BYTES { Size::Large } else { Size::Small };
+    let (spectral_cost, size) = match spectral {
+        Some(Spectral::Exact) => (spectra::cost(view, tensor.bytes), spectra::size(view)),
+        Some(Spectral::Estimated) => (estimates::cost(view, tensor.bytes), by_bytes),
+        None => (0, if passes > 0 { by_bytes } else { Size::Small }),
     };
-    let large = passes > 0 && tensor.bytes > LARGE_BYTES || large_spectra;
-    Plan {
-        cost: passes * tensor.bytes * COST_OF_BYTE + spectral_cost,
-        size: if large { Size::Large } else { Size::Small },
-    }
+    Plan { cost: passes * tensor.bytes * COST_OF_BYTE + spectral_cost, size }
 }
 
 pub fn measure(
