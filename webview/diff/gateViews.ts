@@ -68,9 +68,7 @@ export function geometryGate({ geometry }: Gates, { k, alpha, energyK }: GateCho
     notes: [
       ...boundsNote(geometry.bounds),
       ...(isApproximate ? [t('The null of NSS is approximate for an update of this size.')] : []),
-      ...(isTooLarge(rotationU)
-        ? [t('The update is too large for the null of the rotation on some matrices.')]
-        : []),
+      ...tooLargeNote(rotationU),
     ],
     limit: t(
       'One pair shows where an update lies, not why: the nulls take its size as given, and learning rate and steps set that.',
@@ -157,12 +155,17 @@ function boundsNote({ weyl, mirsky, wedin }: Gates['geometry']['bounds']): reado
   return used.length === 0 ? [] : [t('Of the bounds, used on average: {0}.', used.join(', '))];
 }
 
-function isTooLarge(rotation: Evidence | undefined): boolean {
-  return (
-    rotation !== undefined &&
-    rotation.figure.mean !== 0 &&
-    rotation.excess.count < rotation.figure.count
-  );
+function tooLargeNote(rotation: Evidence | undefined): string[] {
+  const { figure, excess } = rotation ?? {};
+  if (figure === undefined || excess === undefined || figure.mean === 0) {
+    return [];
+  }
+  if (excess.count === 0) {
+    return [t('The update is too large for the null of the rotation.')];
+  }
+  return excess.count < figure.count
+    ? [t('The update is too large for the null of the rotation on some matrices.')]
+    : [];
 }
 
 /** Whether rounding shows in the files. */
