@@ -10,13 +10,18 @@ interface Part<T> {
 /** Largest size of a page's items as JSON in UTF-8, in bytes. */
 export const PAGE_BYTES = 1_000_000;
 
-/** The page of `items` from `start`: as many as fit, and at least one so that it always goes on. */
-export function pageOf<T>(items: readonly T[], start: number): Part<T> {
+const encoder = new TextEncoder();
+
+/**
+ * The page of `items` from `start`: as many as fit into `most` bytes, and at least one so that it
+ * always goes on.
+ */
+export function pageOf<T>(items: readonly T[], start: number, most = PAGE_BYTES): Part<T> {
   let end = start;
   let bytes = 2; // the brackets
   while (end < items.length) {
-    bytes += Buffer.byteLength(JSON.stringify(items[end])) + 1;
-    if (bytes > PAGE_BYTES && end > start) {
+    bytes += encoder.encode(JSON.stringify(items[end])).length + 1;
+    if (bytes > most && end > start) {
       break;
     }
     end += 1;

@@ -1,5 +1,6 @@
 /** The document of the diff editor: two checkpoints, a row a pair of tensors. */
 import type * as vscode from 'vscode';
+import { listedPairing } from '../analysis/listedUnmatched.ts';
 import { summarizeModel } from '../analysis/summary.ts';
 import type { LeftRight } from '../model/direction.ts';
 import type { NameRule, Pair, RulePreview } from '../model/pair.ts';
@@ -184,6 +185,7 @@ export class DiffDocument extends ElementsDocument<DiffTypes> {
     const summary = await this.engine.request(OpenPair, source);
     const rows = await this.listRows(0);
     const [baseTitle, otherTitle] = labelsOf(source.base, source.other);
+    const { pairing, unlisted } = listedPairing(summary);
     return {
       rowCount: summary.pairCount,
       firstRows: rows,
@@ -192,7 +194,8 @@ export class DiffDocument extends ElementsDocument<DiffTypes> {
         kind: 'diff',
         baseTitle,
         otherTitle,
-        summary,
+        summary: pairing,
+        unlisted,
         rules: source.rules ?? [],
         rows,
         model: this.model(),

@@ -1,5 +1,6 @@
 /** The document of the editor of two updates of one base: three checkpoints, a row a triple. */
 import type * as vscode from 'vscode';
+import { listedTripling } from '../analysis/listedUnmatched.ts';
 import { summarizeUpdates } from '../analysis/updatesModel.ts';
 import type { Triple, UpdatesByGroup, UpdatesReport } from '../model/updates.ts';
 import {
@@ -72,6 +73,7 @@ export class UpdatesDocument extends AnalysisDocument<UpdatesTypes> {
     const { base, first, second } = summary;
     const paths = [source.base, source.first, source.second];
     const [ofBase = '', ofFirst = '', ofSecond = ''] = distinctLabels(paths);
+    const { tripling, unlisted } = listedTripling(summary);
     return {
       rowCount: summary.tripleCount,
       firstRows: rows,
@@ -79,7 +81,8 @@ export class UpdatesDocument extends AnalysisDocument<UpdatesTypes> {
       init: (run) => ({
         kind: 'updates',
         titles: { base: ofBase, first: ofFirst, second: ofSecond },
-        summary,
+        summary: tripling,
+        unlisted,
         rows,
         model: this.model(),
         run,

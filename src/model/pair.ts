@@ -83,6 +83,13 @@ export interface Pairing {
   readonly parts: { readonly base: readonly PartView[]; readonly other: readonly PartView[] };
 }
 
+/** The lists of a pairing that have no bound. */
+export type PairingList =
+  'onlyInBase' | 'onlyInOther' | 'tied' | 'shapeMismatch' | 'resized' | 'unsure';
+
+/** By list, how many items a part of it lacks. */
+export type Unlisted = Readonly<Record<PairingList, number>>;
+
 /** What the rules of a user would do. */
 export interface RulePreview {
   readonly pairCount: number;

@@ -60,6 +60,9 @@ export interface Tripling {
   readonly unmatched: ThreeSides<readonly UnmatchedTensor[]>;
 }
 
+/** How many unmatched tensors a part of their lists lacks, by the checkpoint that has them. */
+export type UnlistedOfThree = ThreeSides<Readonly<Partial<Record<UnmatchedReason, number>>>>;
+
 /** Three checkpoints that are open. */
 export interface UpdatesSummary extends ThreeSides<CheckpointSummary>, Pick<Tripling, 'unmatched'> {
   readonly tripleCount: number;

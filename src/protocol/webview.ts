@@ -10,13 +10,14 @@ import type { TensorCard } from '../model/card.ts';
 import type { CheckpointSummary, Tensor } from '../model/checkpoint.ts';
 import type { LeftRight } from '../model/direction.ts';
 import type { Failure } from '../model/failure.ts';
-import type { NameRule, Pair, RulePreview } from '../model/pair.ts';
+import type { NameRule, Pair, RulePreview, Unlisted } from '../model/pair.ts';
 import type { DiffModel, PairReport, TensorReport } from '../model/report.ts';
 import type { Structure } from '../model/structure.ts';
 import type {
   FirstSecond,
   ThreeSides,
   Triple,
+  UnlistedOfThree,
   UpdatesByGroup,
   UpdatesReport,
   UpdatesSummary,
@@ -85,7 +86,9 @@ export interface DiffInit {
   readonly kind: 'diff';
   readonly baseTitle: string;
   readonly otherTitle: string;
+  /** With the beginning of its lists. */
   readonly summary: PairSummary;
+  readonly unlisted: Unlisted;
   /** What the user says of names. */
   readonly rules: readonly NameRule[];
   readonly rows: Page<Pair>;
@@ -97,7 +100,9 @@ export interface DiffInit {
 export interface UpdatesInit {
   readonly kind: 'updates';
   readonly titles: ThreeSides<string>;
+  /** With the beginning of its lists. */
   readonly summary: UpdatesSummary;
+  readonly unlisted: UnlistedOfThree;
   readonly rows: Page<Triple>;
   readonly model: UpdatesByGroup;
   readonly run: RunState | null;

@@ -7,6 +7,7 @@ import type { Pair } from '../../src/model/pair.ts';
 import type { DiffModel, PairReport } from '../../src/model/report.ts';
 import type { Structure } from '../../src/model/structure.ts';
 import type { Triple, UpdatesByGroup, UpdatesReport } from '../../src/model/updates.ts';
+import { listedPairing, listedTripling } from '../../src/analysis/listedUnmatched.ts';
 import { matrixLayout } from '../../src/analysis/matrices.ts';
 import { summarizeUpdates } from '../../src/analysis/updatesModel.ts';
 import type { Page, PairMetric, TensorMetric } from '../../src/protocol/engine.ts';
@@ -111,7 +112,7 @@ function checkpointDocument(title: string, checkpoint: Checkpoint): FakeDocument
 
 function diffDocument(checkpoint: Checkpoint): FakeDocument {
   const pairs = pairsOf(checkpoint);
-  const summary = pairSummary(checkpoint);
+  const { pairing: summary, unlisted } = listedPairing(pairSummary(checkpoint));
   const measured = new Set<PairMetric>();
   const model = (reports: readonly FakeReport[]): DiffModel =>
     modelOf(reports as readonly PairReport[], [...measured]);
@@ -123,6 +124,7 @@ function diffDocument(checkpoint: Checkpoint): FakeDocument {
       baseTitle: 'base.safetensors',
       otherTitle: 'rlvr-step-0320.safetensors',
       summary,
+      unlisted,
       rules: [],
       rows: rows as Page<Pair>,
       model: model(reports),
@@ -177,13 +179,15 @@ function updatesDocument(checkpoint: Checkpoint): FakeDocument {
   const triples = triplesOf(checkpoint);
   const model = (reports: readonly FakeReport[]): UpdatesByGroup =>
     summarizeUpdates(reports as readonly UpdatesReport[]);
+  const { tripling: summary, unlisted } = listedTripling(updatesSummaryOf(checkpoint));
   return {
     rows: triples,
     firstRun: { rows: triples.map((_triple, row) => row), metrics: ['updates'] },
     init: (rows, run, reports) => ({
       kind: 'updates',
       titles: { base: 'base', first: 'rlvr-step-0320', second: 'sft-epoch-2' },
-      summary: updatesSummaryOf(checkpoint),
+      summary,
+      unlisted,
       rows: rows as Page<Triple>,
       model: model(reports),
       run,

@@ -5,6 +5,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { OpenSide, type DiffInit } from '../../src/protocol/webview.ts';
 import { base } from '../components/styles.ts';
 import { counted, integer } from '../format.ts';
+import { copyHint } from '../components/copyHint.ts';
 import { failureOf, type Host } from '../host/host.ts';
 import { t } from '../l10n.ts';
 import { FULL_LENGTH, ROW_LENGTH, visibleText } from '../visibleText.ts';
@@ -12,7 +13,7 @@ import './nameRules.ts';
 import { unmatchedStyles } from './unmatchedStyles.ts';
 import { unmatchedLists, type Entry, type Side, type UnmatchedList } from './unmatchedLists.ts';
 
-/** Of a longer list only the beginning is shown; all names are copied. */
+/** Of a longer list only the beginning is shown; all names that are listed are copied. */
 const LIMIT = 500;
 
 @customElement('lens-unmatched')
@@ -25,7 +26,7 @@ export class Unmatched extends LitElement {
   @state() private isOpen = false;
 
   protected override render(): unknown {
-    const lists = unmatchedLists(this.init.summary);
+    const lists = unmatchedLists(this.init);
     const title = this.titleOf(lists);
     if (title === null) {
       return nothing;
@@ -69,12 +70,16 @@ export class Unmatched extends LitElement {
   }
 
   private renderList(list: UnmatchedList): TemplateResult {
-    const { title, entries } = list;
-    const rest = entries.length - LIMIT;
+    const { title, entries, unlisted } = list;
+    const rest = Math.max(0, entries.length - LIMIT) + unlisted;
     return html`<section>
       <div class="head">
         <h2>${title}</h2>
-        <button aria-label=${t('Copy Names: {0}', title)} @click=${() => this.copy(entries)}>
+        <button
+          aria-label=${t('Copy Names: {0}', title)}
+          title=${copyHint(entries.length, unlisted)}
+          @click=${() => this.copy(entries)}
+        >
           ${t('Copy Names')}
         </button>
       </div>

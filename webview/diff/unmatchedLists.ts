@@ -1,6 +1,6 @@
 /** What a comparison leaves out or compares in part, as lists. */
 import type { Doubt, ShapeMismatch, Unsure } from '../../src/model/pair.ts';
-import type { PairSummary } from '../../src/protocol/engine.ts';
+import type { DiffInit } from '../../src/protocol/webview.ts';
 import { counted, integer, shapeText } from '../format.ts';
 import { t } from '../l10n.ts';
 
@@ -19,25 +19,46 @@ export interface UnmatchedList {
   readonly brief: string;
   readonly title: string;
   readonly entries: readonly Entry[];
+  /** How many more there are than the editor lists. */
+  readonly unlisted: number;
   /** Whether its tensors are left out of every figure. */
   readonly isLeftOut: boolean;
 }
 
 /** Those that are not empty. */
-export function unmatchedLists(summary: PairSummary): readonly UnmatchedList[] {
+export function unmatchedLists({
+  summary,
+  unlisted,
+}: Pick<DiffInit, 'summary' | 'unlisted'>): readonly UnmatchedList[] {
   const { onlyInBase, onlyInOther, shapeMismatch, tied, resized, unsure } = summary;
   const lists = [
-    leftOut((count) => t('{0} only in the base', count), entries(onlyInBase, 'base')),
-    leftOut((count) => t('{0} only in the other', count), entries(onlyInOther, 'other')),
-    leftOut((count) => t('{0} of another shape', count), shapeMismatch.map(reshaped)),
-    leftOut((count) => t('{0} tied on one side', count), entries(tied, null)),
+    leftOut(
+      (count) => t('{0} only in the base', count),
+      entries(onlyInBase, 'base'),
+      unlisted.onlyInBase,
+    ),
+    leftOut(
+      (count) => t('{0} only in the other', count),
+      entries(onlyInOther, 'other'),
+      unlisted.onlyInOther,
+    ),
+    leftOut(
+      (count) => t('{0} of another shape', count),
+      shapeMismatch.map(reshaped),
+      unlisted.shapeMismatch,
+    ),
+    leftOut((count) => t('{0} tied on one side', count), entries(tied, null), unlisted.tied),
     {
-      ...leftOut((count) => t('{0} resized', count), resized.map(common)),
+      ...leftOut((count) => t('{0} resized', count), resized.map(common), unlisted.resized),
       title: t('The rows that both have are compared'),
       isLeftOut: false,
     },
     {
-      ...leftOut((count) => t('{0} in another form', count), unsure.flatMap(doubted)),
+      ...leftOut(
+        (count) => t('{0} in another form', count),
+        unsure.flatMap(doubted),
+        unlisted.unsure,
+      ),
       title: t('Perhaps the same weights in another form: not compared'),
       isLeftOut: false,
     },
@@ -45,11 +66,17 @@ export function unmatchedLists(summary: PairSummary): readonly UnmatchedList[] {
   return lists.filter((list) => list.entries.length > 0);
 }
 
-function leftOut(said: (count: string) => string, of: readonly Entry[]): UnmatchedList {
+function leftOut(
+  said: (count: string) => string,
+  of: readonly Entry[],
+  unlisted: number,
+): UnmatchedList {
+  const count = of.length + unlisted;
   return {
-    brief: said(integer(of.length)),
-    title: said(counted(of.length, 'tensor')),
+    brief: said(integer(count)),
+    title: said(counted(count, 'tensor')),
     entries: of,
+    unlisted,
     isLeftOut: true,
   };
 }

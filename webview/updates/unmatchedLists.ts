@@ -1,5 +1,6 @@
 /** What is not in all three checkpoints, as lists by where it is and why it is left out. */
-import type { ThreeSides, UnmatchedReason, UpdatesSummary } from '../../src/model/updates.ts';
+import type { ThreeSides, UnmatchedReason } from '../../src/model/updates.ts';
+import type { UpdatesInit } from '../../src/protocol/webview.ts';
 import { counted, integer } from '../format.ts';
 import { t } from '../l10n.ts';
 
@@ -9,16 +10,22 @@ export interface UnmatchedList {
   readonly brief: string;
   readonly title: string;
   readonly names: readonly string[];
+  /** How many more there are than the editor lists. */
+  readonly unlisted: number;
 }
 
 const SIDES = ['base', 'first', 'second'] as const;
 
 /** Those that are not empty. */
 export function unmatchedLists({
-  unmatched,
-}: Pick<UpdatesSummary, 'unmatched'>): readonly UnmatchedList[] {
+  summary: { unmatched },
+  unlisted,
+}: Pick<UpdatesInit, 'summary' | 'unlisted'>): readonly UnmatchedList[] {
   return SIDES.flatMap((side) => {
-    const byReason = new Map<UnmatchedReason, string[]>();
+    const more = unlisted[side];
+    const byReason = new Map(
+      Object.keys(more).map((key) => [key as UnmatchedReason, [] as string[]]),
+    );
     for (const { name, reason } of unmatched[side]) {
       const names = byReason.get(reason) ?? [];
       names.push(name);
@@ -26,8 +33,10 @@ export function unmatchedLists({
     }
     return [...byReason].map(([reason, names]): UnmatchedList => {
       const said = saidOf(side, reason);
-      const [brief, title] = [said(integer(names.length)), said(counted(names.length, 'tensor'))];
-      return { side, brief, title, names };
+      const rest = more[reason] ?? 0;
+      const count = names.length + rest;
+      const [brief, title] = [said(integer(count)), said(counted(count, 'tensor'))];
+      return { side, brief, title, names, unlisted: rest };
     });
   });
 }

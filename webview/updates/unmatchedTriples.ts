@@ -1,7 +1,8 @@
 /** What is not in all three checkpoints, and so is left out of every figure. */
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { UpdatesSummary } from '../../src/model/updates.ts';
+import type { UpdatesInit } from '../../src/protocol/webview.ts';
+import { copyHint } from '../components/copyHint.ts';
 import { base } from '../components/styles.ts';
 import { unmatchedStyles } from '../diff/unmatchedStyles.ts';
 import { integer } from '../format.ts';
@@ -10,7 +11,7 @@ import { FULL_LENGTH, ROW_LENGTH, visibleText } from '../visibleText.ts';
 import type { OpenDetail } from './openDetail.ts';
 import { unmatchedLists, type UnmatchedList } from './unmatchedLists.ts';
 
-/** Of a longer list only the beginning is shown; all names are copied. */
+/** Of a longer list only the beginning is shown; all names that are listed are copied. */
 const LIMIT = 500;
 
 /** Sends `lens-open-side` for a name that is to be shown, and `lens-copy-text`. */
@@ -18,11 +19,11 @@ const LIMIT = 500;
 export class UnmatchedTriples extends LitElement {
   static override readonly styles = [base, unmatchedStyles];
 
-  @property({ attribute: false }) summary!: UpdatesSummary;
+  @property({ attribute: false }) init!: UpdatesInit;
   @state() private isOpen = false;
 
   protected override render(): unknown {
-    const lists = unmatchedLists(this.summary);
+    const lists = unmatchedLists(this.init);
     if (lists.length === 0) {
       return nothing;
     }
@@ -47,13 +48,14 @@ export class UnmatchedTriples extends LitElement {
   }
 
   private renderList(list: UnmatchedList): TemplateResult {
-    const { title, names } = list;
-    const rest = names.length - LIMIT;
+    const { title, names, unlisted } = list;
+    const rest = Math.max(0, names.length - LIMIT) + unlisted;
     return html`<section>
       <div class="head">
         <h2>${title}</h2>
         <button
           aria-label=${t('Copy Names: {0}', title)}
+          title=${copyHint(names.length, unlisted)}
           @click=${() => this.send('lens-copy-text', names.join('\n'))}
         >
           ${t('Copy Names')}

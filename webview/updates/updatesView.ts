@@ -101,7 +101,7 @@ export class UpdatesView extends LitElement {
         <span class="facts">${factsOf(this.session)}</span>
         ${this.renderPairLink('first', t('Compare 1 with the base'))}
         ${this.renderPairLink('second', t('Compare 2 with the base'))}
-        <lens-unmatched-triples .summary=${init.summary}></lens-unmatched-triples>
+        <lens-unmatched-triples .init=${init}></lens-unmatched-triples>
       </div>
       ${this.error === null ? nothing : html`<p class="error" role="alert">${this.error}</p>`}
     </header>`;
