@@ -22,14 +22,15 @@ export function curvePoints(points: SpectrumPoints, width: number, height: numbe
   if (first <= 0) {
     return [];
   }
-  const last = Math.max(points.values.at(-1) ?? 0, first * 10 ** -MOST_DECADES);
-  const decades = Math.max(LEAST_DECADES, Math.log10(first / last));
+  // In units of the first one: the least numbers there are have no millionth.
+  const least = Math.max((points.values.at(-1) ?? 0) / first, 10 ** -MOST_DECADES);
+  const decades = Math.max(LEAST_DECADES, Math.log10(1 / least));
   const span = Math.log(Math.max(2, points.rank));
   return points.ranks.map((rank, at) => {
-    const value = Math.max(points.values[at] ?? 0, last);
+    const value = Math.max((points.values[at] ?? 0) / first, least);
     return {
       x: (width * Math.log(rank)) / span,
-      y: (height * Math.log10(first / value)) / decades,
+      y: (height * Math.log10(1 / value)) / decades,
     };
   });
 }

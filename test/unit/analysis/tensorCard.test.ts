@@ -86,6 +86,7 @@ describe('the points of a spectrum', () => {
         assert.ok(points.every(({ x, y }) => x >= 0 && x <= 200.001 && y >= 0 && y <= 50.001));
         assert.ok(points.every(({ y }, at) => y >= (points[at - 1]?.y ?? 0) - 1e-9));
       }),
+      { examples: [[[5e-324, 0]]] },
     );
   });
 });
