@@ -63,7 +63,7 @@ export function serveWebview(
       document.card(checked(row, isIndex), checked(lacking, areSomeOf(document.metrics)), token),
     );
   }
-  if (document instanceof CheckpointDocument || document instanceof DiffDocument) {
+  if (hasElements(document)) {
     serveElements(connection, document);
   }
   if (document instanceof UpdatesDocument) {
@@ -74,6 +74,11 @@ export function serveWebview(
   answer(connection, CopyText, ({ part, isLast }) =>
     clipboard.take(checked(part, isCopyPart), isLast === true),
   );
+}
+
+/** By what it can do: whoever made it, it may be of another copy of these classes. */
+function hasElements(document: AnyDocument): document is AnyDocument & ElementsDocument {
+  return 'values' in document;
 }
 
 const isMaskKind = isOneOf<MaskKind>(['principal', 'low']);
