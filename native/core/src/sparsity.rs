@@ -8,12 +8,14 @@ mod figures;
 mod kernel;
 mod lines;
 pub mod rows;
+mod sides;
 mod sums;
 mod ulp;
 
 pub use figures::{figures, stack_figures};
 pub(crate) use kernel::{larger, not_finite};
 pub use lines::LineCounts;
+pub(crate) use sides::{CHUNK, Sides};
 pub use sums::PairSums;
 pub(crate) use sums::Scales;
 

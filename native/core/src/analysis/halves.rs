@@ -1,6 +1,6 @@
 //! Two pieces of work of one size, each on half of the threads.
 
-use rayon::{ThreadPool, ThreadPoolBuilder};
+use super::lanes::pool;
 
 /// Runs both and returns their results. Half of the threads for each take less time than all for
 /// one after the other, since fewer wait for each other; where the threads of the current pool do
@@ -16,7 +16,7 @@ pub fn halves<A: Send>(
     }
     match (pool(threads / 2), pool(threads / 2)) {
         // The threads of the current pool wait, so no more than `threads` work.
-        (Some(one), Some(two)) => std::thread::scope(|scope| {
+        (Ok(one), Ok(two)) => std::thread::scope(|scope| {
             let first = scope.spawn(|| one.install(first));
             let second = two.install(second);
             let first = first.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
@@ -24,11 +24,6 @@ pub fn halves<A: Send>(
         }),
         _ => (first(), second()),
     }
-}
-
-fn pool(threads: usize) -> Option<ThreadPool> {
-    let named = |index| format!("checkpoint-lens-half-{index}");
-    ThreadPoolBuilder::new().num_threads(threads).thread_name(named).build().ok()
 }
 
 #[cfg(test)]

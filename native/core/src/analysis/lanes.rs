@@ -115,7 +115,8 @@ impl Lanes {
     }
 }
 
-fn pool(threads: usize) -> Result<ThreadPool, Failure> {
+/// A pool of so many threads.
+pub(super) fn pool(threads: usize) -> Result<ThreadPool, Failure> {
     ThreadPoolBuilder::new()
         .num_threads(threads)
         .thread_name(|index| format!("checkpoint-lens-{index}"))

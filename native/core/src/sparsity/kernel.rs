@@ -6,14 +6,13 @@ use std::ops::Range;
 use pulp::Arch;
 
 use super::lines::Lines;
+use super::sides::{CHUNK, Sides};
 use super::sums::{BASE, OTHER, PairSums, Scales, UPDATE};
 use super::ulp::place;
-use crate::dtype::{Format, bf16_bits, bf16_to_f64};
+use crate::dtype::{Format, bf16_to_f64};
 use crate::reader::Block;
 use crate::statistics::{LANES, add_lanes};
 
-/// Elements at a time: all buffers of a chunk stay in a core's first-level cache.
-const CHUNK: usize = 1024;
 /// Neighbouring bf16 values differ by at least 2⁻⁸ of the larger one: under this tolerance the rule
 /// is equality of the roundings.
 pub const EQUALITY_BELOW: f64 = 1.0 / 256.0;
@@ -28,10 +27,7 @@ pub struct Rule {
 
 /// One chunk of a pair. Beyond its length it holds zeros on both sides, which add nothing.
 struct Chunk {
-    /// As stored; not filled where both sides are stored as bf16.
-    values: [[f64; CHUNK]; 2],
-    /// Rounded to bf16.
-    bf16: [[u16; CHUNK]; 2],
+    sides: Sides<2>,
     unchanged: [u8; CHUNK],
     places: [u8; CHUNK],
 }
@@ -63,19 +59,14 @@ impl Rule {
         mut lines: Option<&mut Lines>,
     ) -> PairSums {
         let mut sums = PairSums { scales: self.scales, ..PairSums::default() };
-        let mut chunk = Chunk {
-            values: [[0.0; CHUNK]; 2],
-            bf16: [[0; CHUNK]; 2],
-            unchanged: [0; CHUNK],
-            places: [0; CHUNK],
-        };
+        let mut chunk = Chunk { sides: Sides::new(), unchanged: [0; CHUNK], places: [0; CHUNK] };
         for start in (0..range.len()).step_by(CHUNK) {
             let length = CHUNK.min(range.len() - start);
             if self.formats == [Format::Bf16; 2] {
-                chunk.load_bf16(blocks, start, length);
+                chunk.sides.load_bf16(blocks, start, length);
                 chunk.add_products::<false>(&mut sums);
             } else {
-                chunk.load(self.formats, blocks, start, length);
+                chunk.sides.load(self.formats, blocks, start, length);
                 chunk.add_products::<true>(&mut sums);
             }
             self.count(&mut chunk, length, &mut sums);
@@ -96,8 +87,8 @@ impl Rule {
         sums.unchanged += equal + within;
         if self.formats == [Format::Bf16; 2] {
             sums.equal += equal;
-            sums.base_not_finite += not_finite(&chunk.bf16[BASE][..length]);
-            sums.other_not_finite += not_finite(&chunk.bf16[OTHER][..length]);
+            sums.base_not_finite += not_finite(&chunk.sides.bf16[BASE][..length]);
+            sums.other_not_finite += not_finite(&chunk.sides.bf16[OTHER][..length]);
         } else {
             chunk.count_stored(length, sums);
         }
@@ -106,34 +97,10 @@ impl Rule {
 }
 
 impl Chunk {
-    #[inline(always)]
-    fn load_bf16(&mut self, blocks: [&Block; 2], start: usize, length: usize) {
-        for (bf16, block) in self.bf16.iter_mut().zip(blocks) {
-            let (words, _) = block.bytes[start * 2..(start + length) * 2].as_chunks::<2>();
-            for (word, bf16) in words.iter().zip(bf16.iter_mut()) {
-                *bf16 = u16::from_le_bytes(*word);
-            }
-            bf16[length..].fill(0);
-        }
-    }
-
-    #[inline(always)]
-    fn load(&mut self, formats: [Format; 2], blocks: [&Block; 2], start: usize, length: usize) {
-        for side in [BASE, OTHER] {
-            let values = &mut self.values[side];
-            let block = blocks[side];
-            formats[side].decode(block.bytes, block.skip + start, &mut values[..length]);
-            values[length..].fill(0.0);
-            for (value, bf16) in values.iter().zip(&mut self.bf16[side]) {
-                *bf16 = bf16_bits(*value);
-            }
-        }
-    }
-
     /// Marks the elements whose bf16 roundings are equal, and counts them.
     #[inline(always)]
     fn compare_equal(&mut self, length: usize) -> u64 {
-        let [base, other] = &self.bf16;
+        let [base, other] = &self.sides.bf16;
         let unchanged = &mut self.unchanged[..length];
         for ((unchanged, &base), &other) in unchanged.iter_mut().zip(base).zip(other) {
             *unchanged = u8::from(same(base, other));
@@ -146,7 +113,7 @@ impl Chunk {
     /// Marks further elements, which differ by at most `eta`, and counts them.
     #[inline(always)]
     fn compare_close(&mut self, eta: f64, length: usize) -> u64 {
-        let [base, other] = &self.bf16;
+        let [base, other] = &self.sides.bf16;
         let mut count = 0;
         for ((unchanged, &base), &other) in self.unchanged[..length].iter_mut().zip(base).zip(other)
         {
@@ -163,8 +130,8 @@ impl Chunk {
     fn count_stored(&self, length: usize, sums: &mut PairSums) {
         let mut counts = [0_u32; 4];
         for index in 0..length {
-            let (base, other) = (self.values[BASE][index], self.values[OTHER][index]);
-            let on_grid = (bf16_to_f64(self.bf16[BASE][index]) == base) | base.is_nan();
+            let (base, other) = (self.sides.values[BASE][index], self.sides.values[OTHER][index]);
+            let on_grid = (bf16_to_f64(self.sides.bf16[BASE][index]) == base) | base.is_nan();
             counts[0] += u32::from((base == other) | (base.is_nan() & other.is_nan()));
             counts[1] += u32::from(!on_grid);
             counts[2] += u32::from(!base.is_finite());
@@ -188,16 +155,10 @@ impl Chunk {
         for start in (0..CHUNK).step_by(LANES) {
             for lane in 0..LANES {
                 let index = start + lane;
-                let value = |side: usize| {
-                    if WIDE {
-                        self.values[side][index]
-                    } else {
-                        bf16_to_f64(self.bf16[side][index])
-                    }
-                };
+                let value = |side: usize| self.sides.value::<WIDE>(side, index);
                 let (base, other) = (value(BASE), value(OTHER));
                 let mut sides = [base, other, other - base];
-                self.places[index] = place(sides[UPDATE], self.bf16[BASE][index]);
+                self.places[index] = place(sides[UPDATE], self.sides.bf16[BASE][index]);
                 if WIDE {
                     for side in [BASE, OTHER, UPDATE] {
                         largest[side][lane] = larger(largest[side][lane], sides[side].abs());

@@ -6,13 +6,11 @@ use pulp::Arch;
 
 use super::sums::{CLASSES, Counts, Moments};
 use super::{BASE, FIRST, SECOND, SIDES};
-use crate::dtype::{Format, bf16_bits, bf16_to_f64};
+use crate::dtype::Format;
 use crate::reader::Block;
-use crate::sparsity::{Scales, larger, mark_unchanged, not_finite};
+use crate::sparsity::{CHUNK, Scales, Sides, larger, mark_unchanged, not_finite};
 use crate::statistics::{LANES, add_lanes};
 
-/// Elements at a time: all buffers of a chunk stay in a core's first-level cache.
-const CHUNK: usize = 1024;
 /// Tables that are counted in, in turn: neighbours are often of one class, and an addition that
 /// waits for the one before it to be stored takes several times as long.
 const TABLES: usize = 2;
@@ -27,10 +25,7 @@ pub struct Rule {
 
 /// One chunk of a triple. Beyond its length it holds zeros on all sides, which add nothing.
 struct Chunk {
-    /// As stored; not filled where all sides are stored as bf16.
-    values: [[f64; CHUNK]; 3],
-    /// Rounded to bf16.
-    bf16: [[u16; CHUNK]; 3],
+    sides: Sides<3>,
     /// By each update.
     unchanged: [[u8; CHUNK]; 2],
     /// 1 where the updates go in different directions.
@@ -62,8 +57,7 @@ impl Rule {
         let mut moments = Moments::new(self.scales);
         let mut tables = [[0_u32; CLASSES]; TABLES];
         let mut chunk = Chunk {
-            values: [[0.0; CHUNK]; 3],
-            bf16: [[0; CHUNK]; 3],
+            sides: Sides::new(),
             unchanged: [[0; CHUNK]; 2],
             opposed: [0; CHUNK],
             classes: [0; CHUNK],
@@ -71,13 +65,13 @@ impl Rule {
         for start in (0..length).step_by(CHUNK) {
             let length = CHUNK.min(length - start);
             if self.formats == [Format::Bf16; 3] {
-                chunk.load_bf16(blocks, start, length);
+                chunk.sides.load_bf16(blocks.each_ref(), start, length);
                 chunk.add_products::<false>(&mut moments);
                 for side in SIDES {
-                    counts.not_finite[side] += not_finite(&chunk.bf16[side][..length]);
+                    counts.not_finite[side] += not_finite(&chunk.sides.bf16[side][..length]);
                 }
             } else {
-                chunk.load(self.formats, blocks, start, length);
+                chunk.sides.load(self.formats, blocks.each_ref(), start, length);
                 chunk.add_products::<true>(&mut moments);
                 chunk.count_not_finite(length, counts);
             }
@@ -93,30 +87,6 @@ impl Rule {
 }
 
 impl Chunk {
-    #[inline(always)]
-    fn load_bf16(&mut self, blocks: &[Block; 3], start: usize, length: usize) {
-        for (bf16, block) in self.bf16.iter_mut().zip(blocks) {
-            let (words, _) = block.bytes[start * 2..(start + length) * 2].as_chunks::<2>();
-            for (word, bf16) in words.iter().zip(bf16.iter_mut()) {
-                *bf16 = u16::from_le_bytes(*word);
-            }
-            bf16[length..].fill(0);
-        }
-    }
-
-    #[inline(always)]
-    fn load(&mut self, formats: [Format; 3], blocks: &[Block; 3], start: usize, length: usize) {
-        for side in SIDES {
-            let values = &mut self.values[side];
-            let block = &blocks[side];
-            formats[side].decode(block.bytes, block.skip + start, &mut values[..length]);
-            values[length..].fill(0.0);
-            for (value, bf16) in values.iter().zip(&mut self.bf16[side]) {
-                *bf16 = bf16_bits(*value);
-            }
-        }
-    }
-
     /// Adds squares and the product, and marks where the updates are opposed. `WIDE` takes the
     /// stored values, scales them, and finds the largest magnitudes: values beyond the range of
     /// bf16 need both.
@@ -129,13 +99,7 @@ impl Chunk {
         for start in (0..CHUNK).step_by(LANES) {
             for lane in 0..LANES {
                 let index = start + lane;
-                let value = |side: usize| {
-                    if WIDE {
-                        self.values[side][index]
-                    } else {
-                        bf16_to_f64(self.bf16[side][index])
-                    }
-                };
+                let value = |side: usize| self.sides.value::<WIDE>(side, index);
                 let base = value(BASE);
                 let mut sides = [base, value(FIRST) - base, value(SECOND) - base];
                 self.opposed[index] = u8::from((sides[FIRST] > 0.0) != (sides[SECOND] > 0.0));
@@ -162,7 +126,7 @@ impl Chunk {
     #[inline(always)]
     fn count_not_finite(&self, length: usize, counts: &mut Counts) {
         for side in SIDES {
-            let values = &self.values[side][..length];
+            let values = &self.sides.values[side][..length];
             let count: u32 = values.iter().map(|value| u32::from(!value.is_finite())).sum();
             counts.not_finite[side] += u64::from(count);
         }
@@ -172,7 +136,7 @@ impl Chunk {
     /// both change in different directions. An element that is changed has an update other than 0.
     #[inline(always)]
     fn compare(&mut self, eta: f64, length: usize) -> u64 {
-        let [base, first, second] = &self.bf16;
+        let [base, first, second] = &self.sides.bf16;
         let [by_first, by_second] = &mut self.unchanged;
         mark_unchanged([&base[..length], &first[..length]], eta, &mut by_first[..length]);
         mark_unchanged([&base[..length], &second[..length]], eta, &mut by_second[..length]);
