@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { figureColumn, type Column } from '../../webview/components/column.ts';
 import { grown, nameWidth, rowWidth } from '../../webview/components/columnWidths.ts';
 import { ShownColumns } from '../../webview/state/shownColumns.ts';
-import { WebviewBrowser, type WebviewPage, eventually } from './webviewPage.ts';
+import { pagesOfTests, type WebviewPage, eventually } from './webviewPage.ts';
 
 /** Width of the webview in a window of 1280 px with the Explorer open. */
 const BESIDE_EXPLORER = 920;
@@ -63,17 +63,11 @@ describe('the columns shown', () => {
 });
 
 describe('the table beside the Explorer', () => {
-  let browser: WebviewBrowser;
+  const pages = pagesOfTests();
   let view: WebviewPage;
-  before(async () => (browser = await WebviewBrowser.start()));
-  after(() => browser.stop());
-  afterEach(async () => {
-    assert.deepEqual(view.complaints, []);
-    await view.close();
-  });
 
   const open = async (name: string): Promise<WebviewPage> =>
-    browser.open(name, { width: BESIDE_EXPLORER });
+    pages.open(name, { width: BESIDE_EXPLORER });
   const onGrid = <T>(expression: string): Promise<T> =>
     view.evaluateOn<T>('lens-grid', `((root) => ${expression})(element.shadowRoot)`);
   const headings = (): Promise<string[]> =>

@@ -1,20 +1,13 @@
-import assert from 'node:assert/strict';
-import { WebviewBrowser, type WebviewPage } from './webviewPage.ts';
+import { pagesOfTests, type WebviewPage } from './webviewPage.ts';
 
 const CONVOLUTION = 'conv1.weight';
 
 describe('a pair of four dimensions', () => {
-  let browser: WebviewBrowser;
+  const pages = pagesOfTests();
   let view: WebviewPage;
-  before(async () => (browser = await WebviewBrowser.start()));
-  after(() => browser.stop());
-  afterEach(async () => {
-    assert.deepEqual(view.complaints, []);
-    await view.close();
-  });
 
   it('shows where the matrix that is measured changed, its mask, and leads to its elements', async () => {
-    view = await browser.open('diff-mixed', { height: 1000 });
+    view = await pages.open('diff-mixed', { height: 1000 });
     await view.step(7);
     await view.row(CONVOLUTION).click();
     const section = view.locator('lens-pair-detail lens-section.mask');

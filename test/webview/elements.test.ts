@@ -3,27 +3,21 @@ import type { Locator } from 'playwright-core';
 import type { ValueWindow } from '../../src/model/values.ts';
 import {
   THEMES,
-  WebviewBrowser,
+  pagesOfTests,
   type OpenOptions,
   type WebviewPage,
   eventually,
 } from './webviewPage.ts';
 
 describe('the elements of a tensor', () => {
-  let browser: WebviewBrowser;
+  const pages = pagesOfTests();
   let view: WebviewPage;
   let detail: Locator;
   let grid: Locator;
-  before(async () => (browser = await WebviewBrowser.start()));
-  after(() => browser.stop());
-  afterEach(async () => {
-    assert.deepEqual(view.complaints, []);
-    await view.close();
-  });
 
   /** Opens a tensor and brings its elements into view. */
   async function open(name: string, options: OpenOptions = {}): Promise<void> {
-    view = await browser.open('elements', { height: 900, ...options });
+    view = await pages.open('elements', { height: 900, ...options });
     detail = view.locator('lens-tensor-detail');
     grid = detail.locator('lens-values-grid .scroller');
     await view.row(name).click();
@@ -247,7 +241,7 @@ describe('the elements of a tensor', () => {
   });
 
   it('are not read while their section is folded, which a reload keeps', async () => {
-    view = await browser.open('elements', { height: 900 });
+    view = await pages.open('elements', { height: 900 });
     detail = view.locator('lens-tensor-detail');
     await view.row('plain.weight').click();
     await view.waitForRuns(1);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import {
   THEMES,
-  WebviewBrowser,
+  pagesOfTests,
   type OpenOptions,
   type WebviewPage,
   eventually,
@@ -12,17 +12,11 @@ import {
 const ALL = ['sparsity', 'spectrum', 'update', 'rotation', 'masks'];
 
 describe('the evidence of the gates', () => {
-  let browser: WebviewBrowser;
+  const pages = pagesOfTests();
   let view: WebviewPage;
-  before(async () => (browser = await WebviewBrowser.start()));
-  after(() => browser.stop());
-  afterEach(async () => {
-    assert.deepEqual(view.complaints, []);
-    await view.close();
-  });
 
   async function open(options: OpenOptions = {}): Promise<void> {
-    view = await browser.open('diff', options);
+    view = await pages.open('diff', options);
     await view.step(91);
   }
 

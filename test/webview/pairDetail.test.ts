@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import {
   THEMES,
-  WebviewBrowser,
+  pagesOfTests,
   type OpenOptions,
   type WebviewPage,
   eventually,
@@ -13,18 +13,12 @@ const NORM = 'model.layers.0.input_layernorm.weight';
 const ALL = ['sparsity', 'spectrum', 'update', 'rotation', 'masks'];
 
 describe('the detail of a pair', () => {
-  let browser: WebviewBrowser;
+  const pages = pagesOfTests();
   let view: WebviewPage;
   let detail: Locator;
-  before(async () => (browser = await WebviewBrowser.start()));
-  after(() => browser.stop());
-  afterEach(async () => {
-    assert.deepEqual(view.complaints, []);
-    await view.close();
-  });
 
   async function open(name = Q_PROJ, options: OpenOptions = {}): Promise<void> {
-    view = await browser.open('diff', { height: 1000, ...options });
+    view = await pages.open('diff', { height: 1000, ...options });
     await view.step(91);
     await view.row(name).click();
     detail = view.locator('lens-pair-detail');

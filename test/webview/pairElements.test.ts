@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import {
   THEMES,
-  WebviewBrowser,
+  pagesOfTests,
   type OpenOptions,
   type WebviewPage,
   eventually,
@@ -11,18 +11,12 @@ import {
 const Q_PROJ = 'model.layers.0.self_attn.q_proj.weight';
 
 describe('the elements of a pair', () => {
-  let browser: WebviewBrowser;
+  const pages = pagesOfTests();
   let view: WebviewPage;
   let detail: Locator;
-  before(async () => (browser = await WebviewBrowser.start()));
-  after(() => browser.stop());
-  afterEach(async () => {
-    assert.deepEqual(view.complaints, []);
-    await view.close();
-  });
 
   async function open(options: OpenOptions = {}): Promise<void> {
-    view = await browser.open('diff', { height: 1000, ...options });
+    view = await pages.open('diff', { height: 1000, ...options });
     await view.step(91);
     await view.row(Q_PROJ).click();
     detail = view.locator('lens-pair-elements');

@@ -1,19 +1,13 @@
 import assert from 'node:assert/strict';
-import { WebviewBrowser, type WebviewPage } from './webviewPage.ts';
+import { pagesOfTests, type WebviewPage } from './webviewPage.ts';
 
 describe('the strip of a comparison', () => {
-  let browser: WebviewBrowser;
+  const pages = pagesOfTests();
   let view: WebviewPage;
-  before(async () => (browser = await WebviewBrowser.start()));
-  after(() => browser.stop());
-  afterEach(async () => {
-    assert.deepEqual(view.complaints, []);
-    await view.close();
-  });
 
   /** Where its figures begin, from left to right and down. */
   async function places(width: number): Promise<{ lefts: number; tops: number; beyond: number }> {
-    view = await browser.open('diff', { width });
+    view = await pages.open('diff', { width });
     await view.step(91);
     const figures = view.locator('lens-model-strip li');
     await figures.first().waitFor();

@@ -93,6 +93,22 @@ export class WebviewBrowser {
   }
 }
 
+/**
+ * A browser for the tests of the `describe` that calls it. The page that a test has opened last is
+ * closed after it, and must have had no complaints.
+ */
+export function pagesOfTests(): Pick<WebviewBrowser, 'open'> {
+  let browser: WebviewBrowser;
+  let page: WebviewPage;
+  before(async () => (browser = await WebviewBrowser.start()));
+  after(() => browser.stop());
+  afterEach(async () => {
+    assert.deepEqual(page.complaints, []);
+    await page.close();
+  });
+  return { open: async (view, options) => (page = await browser.open(view, options)) };
+}
+
 interface Row {
   readonly name: string;
   readonly position: number;
