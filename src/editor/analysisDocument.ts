@@ -9,6 +9,7 @@ import { toFailure } from './failures.ts';
 import { watchFiles } from './fileWatch.ts';
 import { ReportStore } from './reportStore.ts';
 import { Run, type RunWork } from './run.ts';
+import { Throttle } from './throttle.ts';
 
 /** What a kind of document is made of. */
 export interface DocumentTypes {
@@ -33,6 +34,9 @@ export interface NoticeMessage {
   readonly message: string;
 }
 
+/** The figures of the whole are computed from all reports, so not with each of them. */
+const MODEL_INTERVAL_MS = 500;
+
 /** A document as the webviews, the status bar and the tests see it. */
 export type AnyDocument = AnalysisDocument<DocumentTypes>;
 
@@ -50,6 +54,7 @@ export abstract class AnalysisDocument<Types extends DocumentTypes>
   private watch: { dispose(): void } | undefined;
   private lastNotice: NoticeMessage | undefined;
   private revealed: number | undefined;
+  private readonly modelUpdates = new Throttle(MODEL_INTERVAL_MS, () => this.tellModel());
   /** Rows on screen, the most important first. */
   protected shown: readonly number[] = [];
 
@@ -90,6 +95,11 @@ export abstract class AnalysisDocument<Types extends DocumentTypes>
   protected abstract findKnown(): (
     found: (reports: readonly Types['report'][]) => void,
   ) => Promise<void>;
+
+  /** The figures of the whole, from what has been found so far; undefined where there are none. */
+  model(): DiffModel | UpdatesByGroup | undefined {
+    return undefined;
+  }
 
   get notice(): NoticeMessage | undefined {
     return this.lastNotice;
@@ -203,6 +213,7 @@ export abstract class AnalysisDocument<Types extends DocumentTypes>
   }
 
   dispose(): void {
+    this.modelUpdates.dispose();
     this.endRun();
     this.watch?.dispose();
     this.disposeEmitter.fire(undefined);
@@ -218,17 +229,33 @@ export abstract class AnalysisDocument<Types extends DocumentTypes>
 
   protected reportsArrived(reports: readonly Types['report'][]): void {
     this.reportsEmitter.fire(reports.map((report) => this.store.add(report)));
+    this.modelUpdates.request();
   }
 
-  protected runChanged(state: RunState): void {
+  /** Measures all rows by itself. What cannot be opened is what `init` answers. */
+  protected measureAll(metrics: readonly Types['metric'][]): void {
+    this.load()
+      .then(({ rowCount }) =>
+        rowCount === 0 ? undefined : this.startRun([...Array(rowCount).keys()], metrics),
+      )
+      .catch(() => undefined);
+  }
+
+  private runChanged(state: RunState): void {
+    if (state.status !== 'running') {
+      this.modelUpdates.flush();
+    }
     this.runEmitter.fire(state);
     if (state.failure !== undefined) {
       this.show({ severity: 'error', message: state.failure.message });
     }
   }
 
-  protected modelChanged(model: DiffModel | UpdatesByGroup): void {
-    this.modelEmitter.fire(model);
+  private tellModel(): void {
+    const model = this.model();
+    if (model !== undefined) {
+      this.modelEmitter.fire(model);
+    }
   }
 
   private newRun(): Run<Types['report']> {

@@ -37,7 +37,7 @@ import {
   type RunProgress,
   type TensorSource,
 } from '../protocol/engine.ts';
-import type { RunState, SpectrumCurves, TensorSide } from '../protocol/webview.ts';
+import type { SpectrumCurves, TensorSide } from '../protocol/webview.ts';
 import type { Opened } from './analysisDocument.ts';
 import { filesOf } from './checkpointDocument.ts';
 import { pairSourceOf } from './diffUri.ts';
@@ -45,7 +45,6 @@ import { ElementsDocument } from './elementsDocument.ts';
 import type { EngineProcess } from './engineProcess.ts';
 import { labelsOf } from './labels.ts';
 import type { RunWork } from './run.ts';
-import { Throttle } from './throttle.ts';
 
 interface DiffTypes {
   readonly row: Pair;
@@ -53,17 +52,11 @@ interface DiffTypes {
   readonly metric: PairMetric;
 }
 
-/** The model's figures are computed from all reports, so not with each of them. */
-const MODEL_INTERVAL_MS = 500;
-
 export class DiffDocument extends ElementsDocument<DiffTypes> {
   readonly title: string;
   readonly metrics = PAIR_METRICS;
   readonly sides = ['base', 'other'] as const;
   private readonly measured = new Set<PairMetric>();
-  private readonly modelUpdates = new Throttle(MODEL_INTERVAL_MS, () =>
-    this.modelChanged(this.model()),
-  );
 
   constructor(
     uri: vscode.Uri,
@@ -74,7 +67,7 @@ export class DiffDocument extends ElementsDocument<DiffTypes> {
   }
 
   /** The figures of the whole, from what has been found so far. */
-  model(): DiffModel {
+  override model(): DiffModel {
     return summarizeModel(this.found, { metrics: [...this.measured], includeEmbeddings: false });
   }
 
@@ -167,17 +160,7 @@ export class DiffDocument extends ElementsDocument<DiffTypes> {
   /** Reads both, and measures what is cheap: sparsity and relative update of every pair. */
   override begin(): void {
     super.begin();
-    this.load()
-      .then(({ rowCount }) =>
-        rowCount === 0 ? undefined : this.startRun([...Array(rowCount).keys()], ['sparsity']),
-      )
-      // What cannot be opened is what `init` answers.
-      .catch(() => undefined);
-  }
-
-  override dispose(): void {
-    this.modelUpdates.dispose();
-    super.dispose();
+    this.measureAll(['sparsity']);
   }
 
   protected async open(): Promise<Opened<Pair>> {
@@ -241,18 +224,6 @@ export class DiffDocument extends ElementsDocument<DiffTypes> {
         await this.engine.requestWithProgress(KnownPairs, source, { type: PairProgress, listener });
       }
     };
-  }
-
-  protected override reportsArrived(reports: readonly PairReport[]): void {
-    super.reportsArrived(reports);
-    this.modelUpdates.request();
-  }
-
-  protected override runChanged(state: RunState): void {
-    if (state.status !== 'running') {
-      this.modelUpdates.flush();
-    }
-    super.runChanged(state);
   }
 
   private get source(): PairSource {

@@ -12,13 +12,12 @@ import {
   type Page,
   type UpdatesSource,
 } from '../protocol/engine.ts';
-import { UPDATES_METRICS, type RunState, type UpdatesMetric } from '../protocol/webview.ts';
+import { UPDATES_METRICS, type UpdatesMetric } from '../protocol/webview.ts';
 import { AnalysisDocument, type Opened } from './analysisDocument.ts';
 import { filesOf } from './checkpointDocument.ts';
 import type { EngineProcess } from './engineProcess.ts';
 import { distinctLabels } from './labels.ts';
 import type { RunWork } from './run.ts';
-import { Throttle } from './throttle.ts';
 import { updatesSourceOf } from './updatesUri.ts';
 
 interface UpdatesTypes {
@@ -27,15 +26,9 @@ interface UpdatesTypes {
   readonly metric: UpdatesMetric;
 }
 
-/** The figures of the whole are computed from all reports, so not with each of them. */
-const MODEL_INTERVAL_MS = 500;
-
 export class UpdatesDocument extends AnalysisDocument<UpdatesTypes> {
   readonly title: string;
   readonly metrics = UPDATES_METRICS;
-  private readonly modelUpdates = new Throttle(MODEL_INTERVAL_MS, () =>
-    this.modelChanged(this.model()),
-  );
 
   constructor(
     uri: vscode.Uri,
@@ -46,24 +39,14 @@ export class UpdatesDocument extends AnalysisDocument<UpdatesTypes> {
   }
 
   /** The figures of the whole, from what has been found so far. */
-  model(): UpdatesByGroup {
+  override model(): UpdatesByGroup {
     return summarizeUpdates(this.found);
   }
 
   /** Reads the headers, and compares all: as the comparison of two, it is one reading of each file. */
   override begin(): void {
     super.begin();
-    this.load()
-      .then(({ rowCount }) =>
-        rowCount === 0 ? undefined : this.startRun([...Array(rowCount).keys()], UPDATES_METRICS),
-      )
-      // What cannot be opened is what `init` answers.
-      .catch(() => undefined);
-  }
-
-  override dispose(): void {
-    this.modelUpdates.dispose();
-    super.dispose();
+    this.measureAll(UPDATES_METRICS);
   }
 
   protected async open(): Promise<Opened<Triple>> {
@@ -113,18 +96,6 @@ export class UpdatesDocument extends AnalysisDocument<UpdatesTypes> {
   /** Everything is found by the run that starts with the document. */
   protected findKnown() {
     return (): Promise<void> => Promise.resolve();
-  }
-
-  protected override reportsArrived(reports: readonly UpdatesReport[]): void {
-    super.reportsArrived(reports);
-    this.modelUpdates.request();
-  }
-
-  protected override runChanged(state: RunState): void {
-    if (state.status !== 'running') {
-      this.modelUpdates.flush();
-    }
-    super.runChanged(state);
   }
 
   private get source(): UpdatesSource {

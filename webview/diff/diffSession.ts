@@ -2,38 +2,23 @@
 import type { Pair } from '../../src/model/pair.ts';
 import { PAIR_METRICS } from '../../src/model/pairMetrics.ts';
 import type { DiffModel, PairReport } from '../../src/model/report.ts';
-import { ModelChanged, type DiffInit } from '../../src/protocol/webview.ts';
+import type { DiffInit } from '../../src/protocol/webview.ts';
 import type { AnalysisPart, AnalysisScope } from '../components/analyse.ts';
 import type { Host } from '../host/host.ts';
 import { t } from '../l10n.ts';
 import { PAIR_MAP_METRICS } from './pairMapMetrics.ts';
 import { scopeOf, SEVERAL, type Scope } from '../state/scope.ts';
-import { Session } from '../state/session.ts';
+import { ModelledSession } from '../state/modelledSession.ts';
 import { PAIR_COLUMNS } from './columns.ts';
 import { PAIR_FIELDS } from './filterFields.ts';
 import { hasDirections, hasPairSpectrum, pairRow, workOf, type PairRow } from './pairRow.ts';
 
-export class DiffSession extends Session<Pair, PairReport, PairRow> {
+export class DiffSession extends ModelledSession<Pair, PairReport, PairRow, DiffModel, DiffInit> {
   /** What the map can show. */
   readonly mapMetrics = PAIR_MAP_METRICS;
-  model: DiffModel;
-  private readonly modelSubscription: { dispose(): void };
 
-  constructor(
-    host: Host,
-    readonly init: DiffInit,
-  ) {
-    super(host, PAIR_COLUMNS, PAIR_FIELDS, init.summary.pairCount, init.run);
-    this.model = init.model;
-    this.modelSubscription = host.onNotification(ModelChanged, (model) => {
-      this.model = model as DiffModel;
-      this.changes.emit();
-    });
-  }
-
-  override dispose(): void {
-    super.dispose();
-    this.modelSubscription.dispose();
+  constructor(host: Host, init: DiffInit) {
+    super(host, init, PAIR_COLUMNS, PAIR_FIELDS, init.summary.pairCount);
   }
 
   spectrumScope(least = SEVERAL): Scope {

@@ -4,17 +4,14 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { OpenSide, type DiffInit } from '../../src/protocol/webview.ts';
 import { base } from '../components/styles.ts';
-import { counted, integer } from '../format.ts';
-import { copyHint } from '../components/copyHint.ts';
+import { counted } from '../format.ts';
+import { nameList } from '../components/nameList.ts';
 import { failureOf, type Host } from '../host/host.ts';
 import { t } from '../l10n.ts';
 import { FULL_LENGTH, ROW_LENGTH, visibleText } from '../visibleText.ts';
 import './nameRules.ts';
 import { unmatchedStyles } from './unmatchedStyles.ts';
 import { unmatchedLists, type Entry, type Side, type UnmatchedList } from './unmatchedLists.ts';
-
-/** Of a longer list only the beginning is shown; all names that are listed are copied. */
-const LIMIT = 500;
 
 @customElement('lens-unmatched')
 export class Unmatched extends LitElement {
@@ -69,25 +66,12 @@ export class Unmatched extends LitElement {
     </div>`;
   }
 
-  private renderList(list: UnmatchedList): TemplateResult {
-    const { title, entries, unlisted } = list;
-    const rest = Math.max(0, entries.length - LIMIT) + unlisted;
-    return html`<section>
-      <div class="head">
-        <h2>${title}</h2>
-        <button
-          aria-label=${t('Copy Names: {0}', title)}
-          title=${copyHint(entries.length, unlisted)}
-          @click=${() => this.copy(entries)}
-        >
-          ${t('Copy Names')}
-        </button>
-      </div>
-      <ul class="mono" tabindex="0" aria-label=${title}>
-        ${entries.slice(0, LIMIT).map((entry) => this.renderEntry(entry))}
-        ${rest > 0 ? html`<li class="muted">${t('and {0} more', integer(rest))}</li>` : nothing}
-      </ul>
-    </section>`;
+  private renderList({ title, entries, unlisted }: UnmatchedList): TemplateResult {
+    return nameList({
+      ...{ title, items: entries, unlisted },
+      copy: () => this.copy(entries),
+      item: (entry) => this.renderEntry(entry),
+    });
   }
 
   private renderEntry(entry: Entry): TemplateResult {

@@ -2,17 +2,13 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { UpdatesInit } from '../../src/protocol/webview.ts';
-import { copyHint } from '../components/copyHint.ts';
+import { nameList } from '../components/nameList.ts';
 import { base } from '../components/styles.ts';
 import { unmatchedStyles } from '../diff/unmatchedStyles.ts';
-import { integer } from '../format.ts';
 import { t } from '../l10n.ts';
 import { FULL_LENGTH, ROW_LENGTH, visibleText } from '../visibleText.ts';
 import type { OpenDetail } from './openDetail.ts';
 import { unmatchedLists, type UnmatchedList } from './unmatchedLists.ts';
-
-/** Of a longer list only the beginning is shown; all names that are listed are copied. */
-const LIMIT = 500;
 
 /** Sends `lens-open-side` for a name that is to be shown, and `lens-copy-text`. */
 @customElement('lens-unmatched-triples')
@@ -49,23 +45,11 @@ export class UnmatchedTriples extends LitElement {
 
   private renderList(list: UnmatchedList): TemplateResult {
     const { title, names, unlisted } = list;
-    const rest = Math.max(0, names.length - LIMIT) + unlisted;
-    return html`<section>
-      <div class="head">
-        <h2>${title}</h2>
-        <button
-          aria-label=${t('Copy Names: {0}', title)}
-          title=${copyHint(names.length, unlisted)}
-          @click=${() => this.send('lens-copy-text', names.join('\n'))}
-        >
-          ${t('Copy Names')}
-        </button>
-      </div>
-      <ul class="mono" tabindex="0" aria-label=${title}>
-        ${names.slice(0, LIMIT).map((name) => this.renderName(list, name))}
-        ${rest > 0 ? html`<li class="muted">${t('and {0} more', integer(rest))}</li>` : nothing}
-      </ul>
-    </section>`;
+    return nameList({
+      ...{ title, items: names, unlisted },
+      copy: () => this.send('lens-copy-text', names.join('\n')),
+      item: (name) => this.renderName(list, name),
+    });
   }
 
   private renderName({ side }: UnmatchedList, name: string): TemplateResult {
