@@ -9,7 +9,7 @@ const BESIDE_EXPLORER = 920;
 
 describe('the width of the names', () => {
   it('is what the others leave', () => {
-    assert.equal(nameWidth(900, 300, [100, 60]), 900 - 12 - 16 - 112 - 72);
+    assert.equal(nameWidth(900, 300, [100, 60]), 900 - 12 - 16 - 110 - 70);
     assert.equal(rowWidth(nameWidth(900, 300, [100, 60]), [100, 60]), 900);
     assert.equal(nameWidth(900, 300, []), 872);
   });
@@ -18,7 +18,7 @@ describe('the width of the names', () => {
     const name = nameWidth(600, 400, [100, 60, 110, 100]);
     assert.ok(name >= 270, String(name));
     // the last one that is shown ends a gap before the edge, where the next one begins
-    assert.equal(rowWidth(name, [100, 60]) - 16 + 12, 600);
+    assert.equal(rowWidth(name, [100, 60]) - 16 + 10, 600);
   });
 
   it('is never negative', () => {
@@ -26,9 +26,9 @@ describe('the width of the names', () => {
   });
 
   it('leaves to columns that show more then half of what it does not need', () => {
-    assert.deepEqual(grown(900, 300, [100, 60], [0, 160]), { name: 740, others: [100, 220] });
-    assert.deepEqual(grown(400, 300, [100, 60], [0, 160]), { name: 350, others: [100, 110] });
-    assert.deepEqual(grown(200, 300, [100, 60], [0, 160]), { name: 200, others: [100, 60] });
+    assert.deepEqual(grown(1100, 900, 300, [100, 60], [0, 160]), { name: 740, others: [100, 220] });
+    assert.deepEqual(grown(600, 400, 300, [100, 60], [0, 160]), { name: 350, others: [100, 110] });
+    assert.deepEqual(grown(400, 200, 300, [100, 60], [0, 160]), { name: 200, others: [100, 60] });
   });
 });
 

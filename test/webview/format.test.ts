@@ -11,7 +11,7 @@ import {
   shapeText,
   superscript,
 } from '../../webview/format.ts';
-import { decadeTicks, short } from '../../webview/plots/ticks.ts';
+import { decadeTicks, minorTicks, short } from '../../webview/plots/ticks.ts';
 import { visibleText } from '../../webview/visibleText.ts';
 
 /** Checks a function on pairs of value and text. */
@@ -113,6 +113,11 @@ describe('how figures are written', () => {
     assert.deepEqual(decadeTicks(2e-5, 40), [1e-4, 0.01, 1]);
     assert.ok(decadeTicks(1e-300, 1e300).length <= 20);
     assert.deepEqual(decadeTicks(1e-5, 1e-5), [1e-5]);
+  });
+
+  it('strokes between the powers of ten, as long as they stand apart', () => {
+    assert.deepEqual(minorTicks(0.7, 4), [0.7, 0.8, 0.9, 2, 3, 4]);
+    assert.deepEqual(minorTicks(1e-5, 1e5), []);
   });
 });
 

@@ -88,14 +88,14 @@ describe('the plots of a tensor', () => {
     const share = detail.locator('lens-spectrum .share');
     await share.filter({ hasText: ' % of Σσ²' }).waitFor();
     const usual = await share.innerText();
-    assert.match(usual, /^hold \d+\.\d % of Σσ²$/);
+    assert.match(usual, /^The \d+ over the Marchenko–Pastur edge hold \d+\.\d % of Σσ²\.$/);
     await detail.getByText('Energy', { exact: true }).click();
-    await chart.getByText('Singular values by energy').waitFor();
+    await chart.getByText('Singular values by energy, log scale').waitFor();
     await eventually(async () => assert.notEqual(await picture(), before));
     const field = detail.getByRole('spinbutton', { name: 'Top k' });
     await field.fill('4096');
     await field.press('Enter');
-    await share.filter({ hasText: 'hold 100.0 % of Σσ²' }).waitFor();
+    await share.filter({ hasText: 'The first 4,096 hold 100.0 % of Σσ².' }).waitFor();
     await field.fill('');
     await field.press('Enter');
     await share.filter({ hasText: usual }).waitFor();

@@ -120,6 +120,21 @@ describe('the tree of modules', () => {
     assert.equal(groupAt(made, find(made, 'model')).group.tensors, 3);
   });
 
+  it('compares each line with the largest of those beside it', () => {
+    const made = treeOf(MODEL);
+    const mostOf = (label: string): number | undefined => made.tree.at(find(made, label))?.most;
+    assert.equal(mostOf('model'), 80);
+    const layers = groupAt(made, find(made, 'layers')).group;
+    assert.equal(mostOf('layers'), layers.parameters);
+    made.tree.setOpen(find(made, 'layers'), true);
+    const first = groupAt(made, find(made, '0')).group;
+    assert.equal(mostOf('2'), first.parameters);
+    made.tree.setOpen(find(made, '0'), true);
+    assert.equal(mostOf('self_attn.q_proj.weight'), 10);
+    made.table.setFilter({ text: 'layers.2 q_proj' });
+    assert.equal(mostOf('model'), 10);
+  });
+
   it('opens every module with a match while there is a filter', () => {
     const made = treeOf(MODEL);
     made.table.setFilter({ text: 'layers.2' });

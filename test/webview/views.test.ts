@@ -39,7 +39,7 @@ describe('the tree', () => {
       assert.equal(await layers.locator('.share .bar-text').innerText(), '84.8 %'),
     );
     await eventually(async () =>
-      assert.equal(await layers.locator('.dtype').innerText(), 'BF16 +1'),
+      assert.equal(await layers.locator('.dtype').innerText(), 'BF16, F32'),
     );
     await eventually(async () => assert.equal(await layers.getAttribute('aria-level'), '2'));
     await eventually(async () => assert.equal(await layers.getAttribute('aria-expanded'), 'true'));

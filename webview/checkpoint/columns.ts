@@ -1,4 +1,5 @@
 /** The columns of the checkpoint editor. */
+import { html } from 'lit';
 import type { CheckpointSummary } from '../../src/model/checkpoint.ts';
 import { bar } from '../components/bar.ts';
 import { figureColumn, type Column, type FigureDescription } from '../components/column.ts';
@@ -12,6 +13,7 @@ import {
 import { byteSize, compactCount, counted, figure, percent, shapeText } from '../format.ts';
 import { t } from '../l10n.ts';
 import type { MetricId } from '../metrics.ts';
+import type { Group } from '../state/moduleTotals.ts';
 import { shapeKey } from '../state/sort.ts';
 import type { TensorRow } from './tensorRow.ts';
 
@@ -68,26 +70,21 @@ const MEASURED: readonly Column<TensorRow>[] = [
  */
 export function tensorColumns(summary: CheckpointSummary): readonly Column<TensorRow>[] {
   const { dtypes, parameters } = summary;
-  return [
-    SHAPE,
-    dtypeColumn(dtypes.map(({ dtype }) => dtype)),
-    ...SIZES,
-    shareColumn(parameters),
-    ...MEASURED,
-  ];
+  return [SHAPE, dtypeColumn(dtypes), ...SIZES, shareColumn(parameters), ...MEASURED];
 }
 
-/** @param dtypes all of the checkpoint's */
-function dtypeColumn(dtypes: readonly string[]): Column<TensorRow> {
-  const longest = dtypes.reduce((most, one) => (one.length > most.length ? one : most), '');
+/** The widest of what `percent` writes. */
+const WIDEST_SHARE = '> 99.99 %';
+
+/** @param dtypes all of the checkpoint's, as in the line of a module that has them all */
+function dtypeColumn(dtypes: Group['dtypes']): Column<TensorRow> {
   return {
     id: 'dtype',
     label: t('Dtype'),
-    widest: dtypes.length > 1 ? `${longest} +1` : longest,
     isNumeric: false,
     text: (row) => row.tensor.dtype,
     key: (row) => row.tensor.dtype,
-    ofGroup: { text: dtypeText, hover: dtypeHover },
+    ofGroup: { text: dtypeText, widest: dtypeText({ dtypes }), hover: dtypeHover },
   };
 }
 
@@ -95,11 +92,13 @@ function shareColumn(total: number): Column<TensorRow> {
   const share = ({ parameters }: { readonly parameters: number }): number =>
     parameters / Math.max(1, total);
   const text = (of: { readonly parameters: number }): string => percent(share(of));
-  const view = (of: { readonly parameters: number }): unknown => bar(share(of), text(of));
+  const view = (of: { readonly parameters: number }, most: number): unknown =>
+    bar(of.parameters / Math.max(1, most), text(of));
   return {
     id: 'share',
     label: t('Share'),
-    widest: bar(0, '< 0.01 %'),
+    hint: t('Share of all parameters; the longest bar is that of the largest line beside it'),
+    widest: html`<span class="bar-text">${WIDEST_SHARE}</span>`,
     growth: 160,
     isNumeric: true,
     text,

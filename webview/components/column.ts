@@ -8,6 +8,8 @@ export interface Column<Row> {
   readonly label: string;
   /** The metric that it shows, whose definition its heading shows on hover. */
   readonly metric?: MetricId;
+  /** What a hover over its heading says, where it shows no metric. */
+  readonly hint?: string;
   /** What it has room for besides its heading; where absent, the longest text of the rows. */
   readonly widest?: unknown;
   /** By how many CSS pixels it is wider where there is room, since it then shows more. */
@@ -17,8 +19,12 @@ export interface Column<Row> {
   text(row: Row): string;
   /** What a hover over the cell says; by default nothing. */
   hover?(row: Row): string | undefined;
-  /** How the cell looks where it is more than text. */
-  view?(row: Row): unknown;
+  /**
+   * How the cell looks where it is more than text.
+   *
+   * @param most the parameters of the largest line that lies beside the row's
+   */
+  view?(row: Row, most: number): unknown;
   /** Whether the row has the figure; where present, the column is shown from the first such row on. */
   isMeasured?(row: Row): boolean;
   key(row: Row): SortKey;
@@ -28,7 +34,7 @@ export interface Column<Row> {
     /** What a column without `widest` has room for in a tree, too. */
     readonly widest?: string;
     hover?(group: Group): string;
-    view?(group: Group): unknown;
+    view?(group: Group, most: number): unknown;
   };
 }
 

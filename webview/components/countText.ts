@@ -8,7 +8,7 @@ import type { Noun } from './noun.ts';
 
 type Counted = Session<RowItem, RowReport, MeasuredRow<RowReport>>;
 
-/** `12 of 399 tensors · 622 M parameters`; the selection first, where there is one. */
+/** `12 of 399 tensors · 622 M of 8.19 B parameters`; the selection first, where there is one. */
 export function countText({ table, total, loadError, isLoading }: Counted, noun: Noun): string {
   const all = noun.counted(total);
   if (loadError !== null) {
@@ -18,9 +18,15 @@ export function countText({ table, total, loadError, isLoading }: Counted, noun:
   return [
     ...(table.selection.size > 1 ? [selectionText(table.selectedRows())] : []),
     isLoading ? t('{0}, loading …', shown) : shown,
-    t('{0} parameters', compactCount(table.visibleParameters)),
+    parametersText(table.visibleParameters, table.parameters),
     ...(table.undecided.length > 0 ? [t('{0} not measured', integer(table.undecided.length))] : []),
   ].join(' · ');
+}
+
+function parametersText(visible: number, all: number): string {
+  return visible === all
+    ? t('{0} parameters', compactCount(all))
+    : t('{0} of {1} parameters', compactCount(visible), compactCount(all));
 }
 
 function selectionText(rows: readonly MeasuredRow<RowReport>[]): string {

@@ -2,16 +2,14 @@
 import '@vscode-elements/elements/dist/vscode-toolbar-button/index.js';
 import { html, type TemplateResult } from 'lit';
 import { t } from '../l10n.ts';
-import { FULL_LENGTH, visibleText } from '../visibleText.ts';
+import { wholeName } from './nameView.ts';
 
 export function detailHead(pane: HTMLElement, name: string): TemplateResult {
   const send = (type: string, detail?: string): void => {
     pane.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
   };
   return html`<div class="top">
-    <h2 class="untrusted" tabindex="-1">
-      ${name === '' ? html`<i>${t('(no name)')}</i>` : visibleText(name, FULL_LENGTH)}
-    </h2>
+    <h2 class="untrusted" tabindex="-1">${wholeName(name)}</h2>
     <vscode-toolbar-button
       icon="copy"
       label=${t('Copy name')}

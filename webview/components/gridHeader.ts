@@ -54,7 +54,7 @@ export class GridHeader {
     const isSorted = sort?.column === heading.id;
     const order = isSorted ? (sort.descending ? 'descending' : 'ascending') : 'none';
     return html`<div
-      class="heading ${heading.isNumeric ? 'numeric' : ''} ${heading === NAME ? 'name' : ''}"
+      class="heading ${heading.isNumeric ? 'numeric' : ''} ${heading.id}"
       role="columnheader"
       aria-sort=${sort === null ? nothing : order}
       aria-colindex=${at + 1}
@@ -111,7 +111,7 @@ export class GridHeader {
 
 function hintOf(column: Column<TableRow>): string {
   if (column.metric === undefined) {
-    return '';
+    return column.hint ?? '';
   }
   const metric = METRICS[column.metric];
   return `${metric.title}: ${metric.formula}\n${metric.reading}`;

@@ -114,6 +114,7 @@ export class GridLayout implements ReactiveController {
       (element) => Math.ceil(element.getBoundingClientRect().width),
     );
     const { name, others } = grown(
+      grid.clientWidth,
       nameWidth(grid.clientWidth, longest, least),
       longest,
       least,

@@ -41,7 +41,9 @@ export function lineView(
     </div>
     <div class="columns" role="presentation">
       ${columns.map((column) =>
-        line.kind === 'row' ? rowCell(column, line.row) : groupCell(column, line.group),
+        line.kind === 'row'
+          ? rowCell(column, line.row, line.most)
+          : groupCell(column, line.group, line.most),
       )}
     </div>
   </div>`;
@@ -62,15 +64,15 @@ function twistieOf(line: Line<TableRow> | GroupLine): string {
   return line.kind === 'row' ? '' : line.isOpen ? 'opened' : 'closed';
 }
 
-function rowCell(column: Column<TableRow>, row: TableRow): TemplateResult {
-  return cell(column, column.view?.(row) ?? column.text(row), column.hover?.(row));
+function rowCell(column: Column<TableRow>, row: TableRow, most: number): TemplateResult {
+  return cell(column, column.view?.(row, most) ?? column.text(row), column.hover?.(row));
 }
 
-function groupCell(column: Column<TableRow>, group: Group): TemplateResult {
+function groupCell(column: Column<TableRow>, group: Group, most: number): TemplateResult {
   const { ofGroup } = column;
   return ofGroup === undefined
     ? cell(column, nothing, undefined)
-    : cell(column, ofGroup.view?.(group) ?? ofGroup.text(group), ofGroup.hover?.(group));
+    : cell(column, ofGroup.view?.(group, most) ?? ofGroup.text(group), ofGroup.hover?.(group));
 }
 
 function cell(

@@ -145,11 +145,10 @@ export const gridStyles = css`
     direction: ltr;
     unicode-bidi: isolate;
   }
-  .shape,
-  .dtype {
+  .cell:is(.shape, .dtype) {
     color: var(--vscode-descriptionForeground);
   }
-  .row[aria-selected='true'] :is(.shape, .dtype) {
+  .row[aria-selected='true'] .cell:is(.shape, .dtype) {
     color: inherit;
   }
   mark {
@@ -160,10 +159,27 @@ export const gridStyles = css`
   .focused .row[aria-selected='true'] mark {
     color: var(--vscode-list-focusHighlightForeground, var(--vscode-list-highlightForeground));
   }
+  /* text and bar: the heading is above both */
   .cell:is(.updateSparsity, .maskJaccard, .share) {
     display: flex;
     align-items: center;
     gap: 8px;
+  }
+  .heading:is(.updateSparsity, .maskJaccard, .share) {
+    justify-content: flex-start;
+  }
+  .heading:is(.updateSparsity, .maskJaccard, .share) button {
+    flex-direction: row;
+  }
+  /* as wide as the text under it, whose letters are larger */
+  .heading.share :is(button, .fixed) {
+    box-sizing: border-box;
+    min-width: calc(9ch * 13 / 12);
+    justify-content: flex-end;
+    text-align: right;
+  }
+  .cell.shape {
+    word-spacing: -1.5px;
   }
   .bar {
     flex: 0 0 48px;
@@ -178,8 +194,12 @@ export const gridStyles = css`
     border-radius: 1px;
     background: var(--vscode-charts-green);
   }
+  /* wraps out of sight where the column is no wider than its text */
+  .cell.share {
+    flex-wrap: wrap;
+  }
   .share .bar {
-    flex: 1 0 48px;
+    flex: 1 0 24px;
     background: color-mix(in srgb, var(--vscode-charts-blue) 22%, transparent);
   }
   .share .fill {
@@ -190,7 +210,7 @@ export const gridStyles = css`
     text-align: right;
   }
   .share .bar-text {
-    flex: 0 0 8ch;
+    flex: 0 0 9ch;
   }
   @media (forced-colors: active) {
     /* its border is room for the row's outline, which the system's colours would draw */

@@ -27,10 +27,14 @@ export function contentHover({ parts, tensors }: Group): string {
     : counted(tensors, 'tensor');
 }
 
-/** `BF16`, or `BF16 +1` where there is another. */
-export function dtypeText({ dtypes }: Group): string {
-  const more = dtypes.length - 1;
-  return `${dtypes[0]?.dtype ?? ''}${more > 0 ? ` +${more}` : ''}`;
+/** How many dtypes a module's line names. */
+const NAMED_DTYPES = 2;
+
+/** `BF16`, `BF16, F32`, or `BF16, F32 +1` where there is a third; the most parameters first. */
+export function dtypeText({ dtypes }: Pick<Group, 'dtypes'>): string {
+  const named = dtypes.slice(0, NAMED_DTYPES).map(({ dtype }) => dtype);
+  const more = dtypes.length - named.length;
+  return `${named.join(', ')}${more > 0 ? ` +${more}` : ''}`;
 }
 
 /** `BF16 99.8 %, F32 0.20 %` */

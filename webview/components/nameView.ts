@@ -1,7 +1,7 @@
 /** A tensor's name in a row, with what the filter looks for marked. */
 import { html } from 'lit';
 import { t } from '../l10n.ts';
-import { ROW_LENGTH, visibleText } from '../visibleText.ts';
+import { FULL_LENGTH, ROW_LENGTH, visibleText } from '../visibleText.ts';
 
 /** Text that runs from left to right, whatever stands around it. */
 const PLAIN = /^[\x20-\x7e]*$/;
@@ -19,6 +19,15 @@ export function nameView(name: string, terms: readonly string[]): unknown {
   const text = visibleText(name, ROW_LENGTH);
   const cut = PLAIN.test(text) ? 'cut-start' : 'cut-end';
   return html`<div class="text ${cut}"><bdi>${marked(text, terms)}</bdi></div>`;
+}
+
+/** The whole of a name, which is broken between its parts where there is no room for it in one line. */
+export function wholeName(name: string): unknown {
+  return name === ''
+    ? html`<i>${t('(no name)')}</i>`
+    : visibleText(name, FULL_LENGTH)
+        .split(/(?<=[./])/)
+        .map((part) => html`${part}<wbr />`);
 }
 
 /** The first place of each term is marked; marks do not overlap. */

@@ -46,13 +46,6 @@ export const treeStyles = css`
   .twistie.opened::before {
     content: '\\eab4';
   }
-  .group .cell {
-    color: var(--vscode-descriptionForeground);
-  }
-  .group .cell.name,
-  .group[aria-selected='true'] .cell {
-    color: inherit;
-  }
   .heading .fixed {
     align-self: center;
     line-height: 26px;

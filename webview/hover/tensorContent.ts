@@ -9,6 +9,7 @@ import {
 import type { TensorCard } from '../../src/model/card.ts';
 import type { TensorReport, TensorStatistics } from '../../src/model/report.ts';
 import type { TensorRow } from '../checkpoint/tensorRow.ts';
+import { wholeName } from '../components/nameView.ts';
 import { byteSize, percent, shapeText } from '../format.ts';
 import { t } from '../l10n.ts';
 import { FULL_LENGTH, visibleText } from '../visibleText.ts';
@@ -36,14 +37,7 @@ export function tensorContent(row: TensorRow, { card, failure }: CardAnswer): Te
 
 /** The name, as all cards have it. */
 export function nameOf(name: string): TemplateResult {
-  return html`<p class="name untrusted">
-    ${name === '' ? t('(no name)') : breakable(visibleText(name, FULL_LENGTH))}
-  </p>`;
-}
-
-/** Long names are broken between their parts, where they can be. */
-function breakable(name: string): unknown {
-  return name.split(/(?<=[./])/).map((part) => html`${part}<wbr />`);
+  return html`<p class="name untrusted">${wholeName(name)}</p>`;
 }
 
 function spectrumPart(

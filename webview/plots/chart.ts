@@ -42,7 +42,7 @@ export class Chart extends LitElement {
 
   constructor() {
     super();
-    new ThemeWatch(this, () => this.draw());
+    new ThemeWatch(this, () => this.draw(true));
   }
 
   override disconnectedCallback(): void {
@@ -101,14 +101,20 @@ export class Chart extends LitElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('plot')) {
       this.readout = '';
-      this.index = 0;
+      this.index = this.isSameAxis(changed) ? this.index : 0;
     }
   }
 
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has('plot')) {
-      this.draw();
+      this.draw(this.isSameAxis(changed));
     }
+  }
+
+  /** Whether a new plot is of the same points as the former: what is zoomed in on then stays. */
+  private isSameAxis(changed: PropertyValues<this>): boolean {
+    const former = changed.get('plot');
+    return Boolean(former) && former?.data[0] === this.plot?.data[0];
   }
 
   /** Where the points are along the axis, ascending. */
@@ -116,7 +122,8 @@ export class Chart extends LitElement {
     return this.plot?.data[0] ?? [];
   }
 
-  private draw(): void {
+  private draw(keepsZoom = false): void {
+    const shown = keepsZoom && this.isZoomed ? this.axis.shown : null;
     this.chart?.destroy();
     this.chart = undefined;
     this.isZoomed = false;
@@ -132,6 +139,9 @@ export class Chart extends LitElement {
     this.chart = new uPlot(options, plot.data, this.container);
     this.chart.hooks.setCursor = [(chart) => this.read(chart.cursor.idx)];
     this.chart.hooks.setScale = [(_chart, scale) => scale === 'x' && this.zoomed()];
+    if (shown !== null) {
+      this.chart.setScale('x', shown);
+    }
   }
 
   private read(index: number | null | undefined): void {

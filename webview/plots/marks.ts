@@ -35,15 +35,33 @@ export function markPlace(
   if (x < bbox.left || x > bbox.left + bbox.width) {
     return;
   }
-  line(chart, theme, { x, y: bbox.top }, { x, y: bbox.top + bbox.height });
+  const bottom = bbox.top + bbox.height;
+  // on the axis it would not be seen
+  if (x - bbox.left >= devicePixelRatio) {
+    line(chart, theme, { x, y: bbox.top }, { x, y: bottom });
+  }
   ctx.save();
   ctx.font = scaledFont(theme.font);
   const width = ctx.measureText(text).width + 8 * devicePixelRatio;
   ctx.restore();
   // left of the line where there is no room at its right
   const right = x + width > bbox.left + bbox.width ? x : x + width;
-  const y = end === 'top' ? bbox.top + 16 * devicePixelRatio : bbox.top + bbox.height;
+  const y = end === 'top' ? bbox.top + 16 * devicePixelRatio : bottom;
   label(chart, theme, text, { x: right, y });
+}
+
+/** In CSS pixels. */
+const TICK_LENGTH = 4;
+
+/** A short stroke at a value, beside the vertical axis. */
+export function markTick(chart: uPlot, theme: PlotTheme, value: number): void {
+  const { bbox, ctx } = chart;
+  const y = chart.valToPos(value, 'y', true);
+  ctx.save();
+  ctx.fillStyle = theme.mutedText;
+  const [width, height] = [TICK_LENGTH * devicePixelRatio, devicePixelRatio];
+  ctx.fillRect(bbox.left - width, y - height / 2, width, height);
+  ctx.restore();
 }
 
 /** A grey area over a part of the chart. */
@@ -67,7 +85,13 @@ export function label({ ctx }: uPlot, theme: PlotTheme, text: string, { x, y }: 
   ctx.font = scaledFont(theme.font);
   ctx.textAlign = 'right';
   ctx.textBaseline = 'bottom';
-  ctx.fillText(text, x - 4 * devicePixelRatio, y - 2 * devicePixelRatio);
+  const place = [x - 4 * devicePixelRatio, y - 2 * devicePixelRatio] as const;
+  // a halo, so that a curve behind it does not strike it through
+  ctx.strokeStyle = theme.background;
+  ctx.lineWidth = 4 * devicePixelRatio;
+  ctx.lineJoin = 'round';
+  ctx.strokeText(text, ...place);
+  ctx.fillText(text, ...place);
   ctx.restore();
 }
 

@@ -3,7 +3,8 @@ import type uPlot from 'uplot';
 import { figure, integer, percent } from '../format.ts';
 import { axis, decadeAxis } from './axes.ts';
 import type { Plot } from './chart.ts';
-import { drawFloor, drawMarks, type SpectrumMarks } from './spectrumMarks.ts';
+import { cumulativeEnergy } from './energy.ts';
+import { drawFloor, drawMarks, drawMinorTicks, type SpectrumMarks } from './spectrumMarks.ts';
 import type { PlotColor, PlotTheme } from './theme.ts';
 import { countTick, short } from './ticks.ts';
 
@@ -30,9 +31,8 @@ export const SPECTRUM_SYNC = 'singular values';
 /** Curves over the rank: one matrix, or the sides of a pair. */
 export function spectrumPlot(curves: readonly Curve[], marks: SpectrumMarks): Plot {
   const length = Math.max(0, ...curves.map((curve) => curve.values.length));
-  const x = Float64Array.from({ length }, (_value, at) => at + 1);
   return {
-    data: [x, ...curves.map((curve) => positive(curve.values))],
+    data: [ranks(length), ...curves.map((curve) => positive(curve.values))],
     readout: (at) => readout(curves, at),
     isZoomable: true,
     ...(curves.length > 1 && { legend: curves }),
@@ -40,27 +40,40 @@ export function spectrumPlot(curves: readonly Curve[], marks: SpectrumMarks): Pl
   };
 }
 
+/** 1 … `length` */
+function ranks(length: number): Float64Array {
+  return Float64Array.from({ length }, (_value, at) => at + 1);
+}
+
 /** What the axis of the spectrum of one matrix counts. */
 export type SpectrumAxis = 'rank' | 'energy';
+
+/** The spectrum of one matrix, with the places of its values along each axis. */
+export interface MatrixSpectrum extends Readonly<Record<SpectrumAxis, Float64Array>> {
+  readonly values: ArrayLike<number>;
+}
+
+/** @param values descending */
+export function matrixSpectrum(values: ArrayLike<number>): MatrixSpectrum {
+  return { values, rank: ranks(values.length), energy: cumulativeEnergy(values) };
+}
 
 /**
  * The spectrum of one matrix, over the rank or over the share of the energy that the values up to
  * each hold.
  *
- * @param energy cumulative energy of `values`, as `cumulativeEnergy` gives it
  * @param k the leading values that are marked; null for none
  */
 export function matrixPlot(
-  values: ArrayLike<number>,
-  energy: Float64Array,
+  spectrum: MatrixSpectrum,
   over: SpectrumAxis,
   { k, ...marks }: Omit<SpectrumMarks, 'top'> & { readonly k: number | null },
 ): Plot {
+  const { values, energy } = spectrum;
   const curve: Curve = { label: 'σ', values, color: 'blue', isDashed: false };
-  const x = over === 'energy' ? energy : Float64Array.from(energy, (_share, at) => at + 1);
   const place = over === 'energy' ? (energy[(k ?? 0) - 1] ?? 0) : (k ?? 0) + 0.5;
   return {
-    data: [x, positive(values)],
+    data: [spectrum[over], positive(values)],
     isZoomable: true,
     readout: (at) => {
       const first = values[0] ?? 0;
@@ -109,7 +122,7 @@ function spectrumOptions(
     series: [{}, ...curves.map((curve) => series(theme, curve))],
     hooks: {
       drawClear: [(chart) => drawFloor(chart, theme, marks.floor)],
-      draw: [(chart) => drawMarks(chart, theme, marks)],
+      draw: [(chart) => drawMinorTicks(chart, theme), (chart) => drawMarks(chart, theme, marks)],
     },
   };
 }

@@ -2,8 +2,9 @@
 import type uPlot from 'uplot';
 import { integer } from '../format.ts';
 import { t } from '../l10n.ts';
-import { label, markPlace, markValue, shade } from './marks.ts';
+import { label, markPlace, markTick, markValue, shade } from './marks.ts';
 import type { PlotTheme } from './theme.ts';
+import { minorTicks } from './ticks.ts';
 
 export interface SpectrumMarks {
   /** Where the spectrum of noise would end: a dashed line. */
@@ -28,6 +29,14 @@ export function drawFloor(chart: uPlot, theme: PlotTheme, floor: number): void {
   const size = { width: bbox.width, height: bottom - top };
   shade(chart, theme, { x: bbox.left, y: top }, size);
   label(chart, theme, t('under the resolution floor'), { x: bbox.left + bbox.width, y: bottom });
+}
+
+/** Short strokes beside a logarithmic axis, closer to each other towards each power of ten. */
+export function drawMinorTicks(chart: uPlot, theme: PlotTheme): void {
+  const { min, max } = chart.scales['y'] ?? {};
+  if (typeof min === 'number' && typeof max === 'number') {
+    minorTicks(min, max).forEach((tick) => markTick(chart, theme, tick));
+  }
 }
 
 /** Above the curves. */

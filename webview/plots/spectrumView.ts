@@ -10,8 +10,7 @@ import { figure, integer, percent } from '../format.ts';
 import { t } from '../l10n.ts';
 import './chart.ts';
 import type { Plot } from './chart.ts';
-import { cumulativeEnergy } from './energy.ts';
-import { matrixPlot, type SpectrumAxis } from './spectrum.ts';
+import { matrixPlot, matrixSpectrum, type MatrixSpectrum, type SpectrumAxis } from './spectrum.ts';
 
 @customElement('lens-spectrum')
 export class SpectrumView extends LitElement {
@@ -26,8 +25,11 @@ export class SpectrumView extends LitElement {
         gap: 8px;
       }
       .share {
-        flex: 1 1 100px;
+        margin: 0;
         font-variant-numeric: tabular-nums;
+      }
+      vscode-toolbar-button {
+        margin-left: auto;
       }
       lens-chart {
         --chart-height: 220px;
@@ -41,19 +43,19 @@ export class SpectrumView extends LitElement {
   @state() private over: SpectrumAxis = 'rank';
   /** What was typed; null for as many as there are outliers. */
   @state() private typed: number | null = null;
-  private energy: Float64Array = new Float64Array();
+  private curve: MatrixSpectrum = matrixSpectrum([]);
   private plot: Plot | null = null;
 
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has('values')) {
-      this.energy = cumulativeEnergy(this.values);
+      this.curve = matrixSpectrum(this.values);
       this.typed = null;
     }
     // anything else that changes does not change the picture
     if (['values', 'spectrum', 'over', 'typed'].some((name) => changed.has(name))) {
       const { mpEdge, resolutionFloor } = this.spectrum;
       const marks = { mpEdge, floor: resolutionFloor ?? 0, k: this.top };
-      this.plot = matrixPlot(this.values, this.energy, this.over, marks);
+      this.plot = matrixPlot(this.curve, this.over, marks);
     }
   }
 
@@ -80,10 +82,13 @@ export class SpectrumView extends LitElement {
           @click=${this.copy}
         ></vscode-toolbar-button>
       </div>
+      ${this.renderShare()}
       <lens-chart
         class="tall"
         heading=${
-          this.over === 'rank' ? t('Singular values by rank') : t('Singular values by energy')
+          this.over === 'rank'
+            ? t('Singular values by rank, log scale')
+            : t('Singular values by energy, log scale')
         }
         .summary=${this.summary()}
         .plot=${this.plot}
@@ -92,20 +97,30 @@ export class SpectrumView extends LitElement {
 
   private renderTop(): TemplateResult {
     const { top } = this;
-    const share = top === null ? null : (this.energy[top - 1] ?? null);
     return html`<label
-        title=${t('Marks the leading k values; as many as the MP outliers unless you type another k')}
-        ><span>${t('Top k')}</span
-        ><input
-          type="number"
-          min="1"
-          max=${this.values.length}
-          .value=${top === null ? '' : String(top)}
-          @change=${this.onTop}
-      /></label>
-      <span class="share muted"
-        >${share === null ? nothing : t('hold {0} of Σσ²', percent(share))}</span
-      >`;
+      title=${t('Marks the leading k values; as many as the MP outliers unless you type another k')}
+      ><span>${t('Top k')}</span
+      ><input
+        type="number"
+        min="1"
+        max=${this.values.length}
+        .value=${top === null ? '' : String(top)}
+        @change=${this.onTop}
+    /></label>`;
+  }
+
+  /** What the marked values are, and how much of the whole. */
+  private renderShare(): unknown {
+    const { top } = this;
+    const share = top === null ? undefined : this.curve.energy[top - 1];
+    if (top === null || share === undefined) {
+      return nothing;
+    }
+    const text =
+      this.typed === null
+        ? t('The {0} over the Marchenko–Pastur edge hold {1} of Σσ².', integer(top), percent(share))
+        : t('The first {0} hold {1} of Σσ².', integer(top), percent(share));
+    return html`<p class="share muted">${text}</p>`;
   }
 
   private get top(): number | null {

@@ -9,6 +9,8 @@ interface AnyLine {
   /** How many lines of the tree it lies in. */
   readonly depth: number;
   readonly isSelected: boolean;
+  /** Parameters of the largest line among those that it lies beside, itself among them. */
+  readonly most: number;
 }
 
 export interface RowLine<Row> extends AnyLine {
@@ -40,6 +42,8 @@ export interface Lines<Row extends TableRow> {
 
 /** The visible rows of a table, one a line. */
 export class TableLines<Row extends TableRow> implements Lines<Row> {
+  private largest: { readonly visible: readonly Row[]; readonly parameters: number } | null = null;
+
   constructor(private readonly table: Table<Row>) {}
 
   count(): number {
@@ -56,6 +60,7 @@ export class TableLines<Row extends TableRow> implements Lines<Row> {
         label: row.name,
         depth: 0,
         isSelected: this.table.selection.has(row),
+        most: this.most(),
       }
     );
   }
@@ -74,5 +79,14 @@ export class TableLines<Row extends TableRow> implements Lines<Row> {
 
   roomFor(row: Row): string {
     return row.name;
+  }
+
+  private most(): number {
+    const { visible } = this.table;
+    if (this.largest?.visible !== visible) {
+      const parameters = visible.reduce((most, row) => Math.max(most, row.parameters), 0);
+      this.largest = { visible, parameters };
+    }
+    return this.largest.parameters;
   }
 }

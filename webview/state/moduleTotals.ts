@@ -1,6 +1,5 @@
 /** Sums over the rows of each module that the filter leaves; made for the modules that are looked at. */
-import type { Module } from './moduleTree.ts';
-import { type Entry } from './moduleTree.ts';
+import { Module, type Entry } from './moduleTree.ts';
 import type { TableRow } from './table.ts';
 import type { TreeOrder } from './treeOrder.ts';
 
@@ -21,6 +20,9 @@ export class ModuleTotals<Row extends TableRow> {
   /** Of the rows that the filter leaves. */
   private readonly before: Int32Array;
   private readonly groups = new Map<Module<Row>, Group>();
+  private readonly most = new Map<Module<Row>, number>();
+  /** Of the rows that the filter leaves, before each position. */
+  private parametersBefore: Float64Array | null = null;
 
   /** @param rows those that the filter leaves */
   constructor(
@@ -58,6 +60,37 @@ export class ModuleTotals<Row extends TableRow> {
     const group = this.sum(module);
     this.groups.set(module, group);
     return group;
+  }
+
+  /** Parameters of the largest line that lies next inside of a module. */
+  mostIn(module: Module<Row>): number {
+    const known = this.most.get(module);
+    if (known !== undefined) {
+      return known;
+    }
+    const sizes = module.entries.map((entry) =>
+      entry instanceof Module && !entry.isShown ? this.mostIn(entry) : this.parametersOf(entry),
+    );
+    const most = sizes.reduce((one, other) => Math.max(one, other), 0);
+    this.most.set(module, most);
+    return most;
+  }
+
+  private parametersOf(entry: Entry<Row>): number {
+    this.parametersBefore ??= this.sumBefore();
+    const { order, parametersBefore } = this;
+    const before = (at: number): number => parametersBefore[at] ?? 0;
+    return before(order.endOf(entry)) - before(order.startOf(entry));
+  }
+
+  /** Counts are whole numbers far below 2⁵³: their differences are exact. */
+  private sumBefore(): Float64Array {
+    const { parameters } = this.order;
+    const sums = new Float64Array(parameters.length + 1);
+    parameters.forEach((own, at) => {
+      sums[at + 1] = (sums[at] ?? 0) + (this.isLeft(at) ? own : 0);
+    });
+    return sums;
   }
 
   private sum(module: Module<Row>): Group {

@@ -42,7 +42,7 @@ export class Table<Row extends TableRow> implements SelectableLines {
   shownCount = 0;
   private ordered: readonly Row[] = [];
   /** Of all rows. */
-  private parameters = 0;
+  parameters = 0;
   private selected: { visible: unknown; version: number; rows: readonly Row[] } | null = null;
   private readonly nameKeys = new Map<Row, string>();
 

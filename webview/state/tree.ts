@@ -168,7 +168,7 @@ export class Tree<Row extends TableRow> implements Lines<Row>, SelectableLines {
 
   private lineOf(entry: Entry<Row>): Line<Row> {
     const parent = this.modules.shownParentOf(entry);
-    const place = { key: entry, depth: this.depthOf(parent) };
+    const place = { key: entry, depth: this.depthOf(parent), most: this.totals.mostIn(parent) };
     const from = parent.parent === null ? 0 : parent.path.length + 1;
     if (!(entry instanceof Module)) {
       const isSelected = this.table.selection.has(entry);

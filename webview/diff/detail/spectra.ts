@@ -56,7 +56,7 @@ export class PairSpectra extends LitElement {
     const bound = weylOf(figures);
     return html`<lens-chart
         class="tall"
-        heading=${t('Singular values by rank')}
+        heading=${t('Singular values by rank, log scale')}
         summary=${t('Base and other, by rank order')}
         .plot=${overlay}
       ></lens-chart>
