@@ -7,18 +7,21 @@
 //! and row of every bulge is cleared, the next sweep does the next one. 8n²b flops, all in blocks
 //! of b×b.
 //!
-//! A step of sweep i + 1 may follow once sweep i is two steps ahead of it. A thread runs a group
-//! of consecutive sweeps side by side in that distance, so that a block is worked on several
-//! times while it is in cache; groups follow each other over the threads in the same way.
+//! A step of sweep i + 1 may follow once sweep i is two steps ahead of it. A group of consecutive
+//! sweeps runs side by side in that distance, so that a block is worked on several times while it
+//! is in cache. Every thread has a stretch of the band to itself, where it runs one group after
+//! the other, as the thread before hands them on: threads that took whole groups by turns would
+//! move the whole band from core to core with each of them.
 
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, OnceLock};
 
 use pulp::{Arch, Simd, WithSimd};
 
 use super::banded::{Banded, Raw};
 use super::householder::reflector;
 use super::kernels::{self, Block};
+use super::team::{Member, Team};
 use crate::control::{Cancelled, Control};
 
 /// Steps that a sweep stays behind the one before it.
@@ -85,14 +88,19 @@ fn run(
     let (size, width) = (band.size(), band.width());
     let sweeps = size.saturating_sub(1);
     let group = (CACHE_BYTES / (LAG * 16 * width * width)).clamp(1, 16);
-    let progress: Vec<AtomicUsize> =
-        (0..sweeps.div_ceil(group)).map(|_| AtomicUsize::new(0)).collect();
+    let groups = (0..sweeps.div_ceil(group)).map(|_| Progress::default()).collect();
     let kept = (0..if keep { sweeps } else { 0 }).map(|_| OnceLock::new()).collect();
-    let next = AtomicUsize::new(0);
-    let shared = Shared { raw: band.raw(), size, width, group, progress, next, kept };
+    let shared = Shared { raw: band.raw(), size, width, group, groups, kept };
+    // With shorter stretches a thread would wait for those after the next one.
+    let most = sweeps.div_ceil(width) / (LAG * (group + 1));
+    let team = Team::new(rayon::current_num_threads().min(most.max(1)));
     rayon::scope(|scope| {
-        for _ in 0..rayon::current_num_threads().min(shared.progress.len()) {
-            scope.spawn(|_| shared.work(control));
+        for _ in 0..team.wanted() {
+            scope.spawn(|_| {
+                if let Some(member) = team.join() {
+                    shared.work(member, control);
+                }
+            });
         }
     });
     control.check()?;
@@ -114,73 +122,92 @@ struct Shared {
     size: usize,
     width: usize,
     group: usize,
-    /// Steps that the last sweep of each group has done.
-    progress: Vec<AtomicUsize>,
-    next: AtomicUsize,
+    groups: Vec<Progress>,
     /// What each sweep leaves behind; empty where nothing is kept.
     kept: Vec<OnceLock<SweepReflections>>,
 }
 
+/// How far a group of sweeps is.
+#[derive(Default)]
+struct Progress {
+    /// Steps that its last sweep has done.
+    steps: AtomicUsize,
+    /// Stretches of the band that all of its sweeps have done.
+    stretches: AtomicUsize,
+    /// Its sweeps, between two stretches.
+    sweeps: Mutex<Vec<Sweep>>,
+}
+
 impl Shared {
-    /// Takes groups in order until none is left. The group before is then always under way or
-    /// done, so that waiting for it cannot last for ever.
-    fn work(&self, control: &Control) {
-        loop {
-            let index = self.next.fetch_add(1, Ordering::Relaxed);
-            if index >= self.progress.len() {
-                return;
-            }
-            let run = Group { shared: self, index, control };
-            if Arch::new().dispatch(run).is_err() {
+    /// Runs all groups, one after the other, over the stretch of one member of the team.
+    fn work(&self, member: Member, control: &Control) {
+        for index in 0..self.groups.len() {
+            let stretch = Stretch { shared: self, index, member, control };
+            if Arch::new().dispatch(stretch).is_err() {
                 return;
             }
         }
     }
 
-    fn sweep(&self, row: usize) -> Sweep {
-        Sweep::new(row, self.width, (!self.kept.is_empty()).then(|| self.steps(row)))
+    fn first_of(&self, index: usize) -> Vec<Sweep> {
+        let rows = index * self.group..((index + 1) * self.group).min(self.size - 1);
+        let kept = |row| (!self.kept.is_empty()).then(|| self.steps(row));
+        rows.map(|row| Sweep::new(row, self.width, kept(row))).collect()
     }
 
     fn steps(&self, sweep: usize) -> usize {
         (self.size - 1 - sweep).div_ceil(self.width)
     }
 
-    /// Waits until the last sweep of the group before `index` has done `steps` steps.
-    fn wait(&self, index: usize, steps: usize, control: &Control) -> Result<(), Cancelled> {
-        let Some(before) = index.checked_sub(1) else { return Ok(()) };
-        let mut spins = 0u32;
-        while self.progress[before].load(Ordering::Acquire) < steps {
-            control.check()?;
-            spins += 1;
-            if spins.is_multiple_of(1024) {
-                std::thread::yield_now()
-            } else {
-                std::hint::spin_loop()
+    /// Leaves what the sweeps of a group have kept, and counts them as done.
+    fn finish(&self, sweeps: Vec<Sweep>, control: &Control) {
+        let costs = sweeps.iter().map(|sweep| sweep_cost(self.steps(sweep.row), self.width));
+        control.advance(costs.sum());
+        for sweep in sweeps {
+            if let Some(cell) = self.kept.get(sweep.row) {
+                let first = cell.set(sweep.reflections).is_ok();
+                debug_assert!(first, "a sweep runs once");
             }
         }
-        Ok(())
     }
 }
 
-struct Group<'a> {
+/// Waits until `counter` is at least `least`. Another member of the team, which runs at the same
+/// time, sees to it.
+fn wait(counter: &AtomicUsize, least: usize, control: &Control) -> Result<(), Cancelled> {
+    let mut spins = 0u32;
+    while counter.load(Ordering::Acquire) < least {
+        control.check()?;
+        spins += 1;
+        if spins.is_multiple_of(1024) { std::thread::yield_now() } else { std::hint::spin_loop() }
+    }
+    Ok(())
+}
+
+/// The work of one member of the team on one group of sweeps.
+struct Stretch<'a> {
     shared: &'a Shared,
     index: usize,
+    member: Member,
     control: &'a Control,
 }
 
-impl WithSimd for Group<'_> {
+impl WithSimd for Stretch<'_> {
     type Output = Result<(), Cancelled>;
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) -> Self::Output {
-        let Self { shared, index, control } = self;
-        let first = index * shared.group;
-        let count = shared.group.min(shared.size - 1 - first);
-        let mut sweeps: Vec<Sweep> = (first..first + count).map(|row| shared.sweep(row)).collect();
-        let last = shared.steps(first) + LAG * (count - 1);
-        for time in 0..last {
+        let Self { shared, index, member, control } = self;
+        let group = &shared.groups[index];
+        let mut sweeps = self.sweeps()?;
+        let behind = LAG * (sweeps.len() - 1);
+        let times = shared.steps(sweeps[0].row) + behind;
+        let share = |place: usize| times * place / member.team;
+        for time in share(member.place)..share(member.place + 1) {
             control.check()?;
-            shared.wait(index, time + 1 + LAG, control)?;
+            if let Some(before) = index.checked_sub(1) {
+                wait(&shared.groups[before].steps, time + 1 + LAG, control)?;
+            }
             for (place, sweep) in sweeps.iter_mut().enumerate() {
                 let Some(step) = time.checked_sub(LAG * place) else { break };
                 if step < shared.steps(sweep.row) {
@@ -189,20 +216,30 @@ impl WithSimd for Group<'_> {
                     unsafe { sweep.step(simd, shared.raw, step) };
                 }
             }
-            if let Some(done) = (time + 1).checked_sub(LAG * (count - 1)) {
-                shared.progress[index].store(done, Ordering::Release);
+            if let Some(done) = (time + 1).checked_sub(behind) {
+                group.steps.store(done, Ordering::Release);
             }
         }
-        shared.progress[index].store(usize::MAX, Ordering::Release);
-        let costs = sweeps.iter().map(|sweep| sweep_cost(shared.steps(sweep.row), shared.width));
-        control.advance(costs.sum());
-        for sweep in sweeps {
-            if let Some(cell) = shared.kept.get(sweep.row) {
-                let first = cell.set(sweep.reflections).is_ok();
-                debug_assert!(first, "a sweep runs once");
-            }
+        if member.place + 1 == member.team {
+            group.steps.store(usize::MAX, Ordering::Release);
+            shared.finish(sweeps, control);
+        } else {
+            *group.sweeps.lock().expect("no member panicked") = sweeps;
+            group.stretches.store(member.place + 1, Ordering::Release);
         }
         Ok(())
+    }
+}
+
+impl Stretch<'_> {
+    /// The sweeps of the group, from the member before.
+    fn sweeps(&self) -> Result<Vec<Sweep>, Cancelled> {
+        if self.member.place == 0 {
+            return Ok(self.shared.first_of(self.index));
+        }
+        let group = &self.shared.groups[self.index];
+        wait(&group.stretches, self.member.place, self.control)?;
+        Ok(std::mem::take(&mut *group.sweeps.lock().expect("no member panicked")))
     }
 }
 

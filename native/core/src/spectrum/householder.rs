@@ -54,11 +54,22 @@ impl BlockReflector {
     /// Factors `panel` (m×w, w at most the width; missing rows and columns count as zero).
     pub fn factor(&mut self, panel: MatRef<'_, f64>, par: Par) {
         let (m, w) = (panel.nrows(), panel.ncols());
+        self.factor_written((m, w), |mut room| room.copy_from(panel), par);
+    }
+
+    /// [`BlockReflector::factor`] of the m×w panel that `write` writes.
+    pub fn factor_written(
+        &mut self,
+        (m, w): (usize, usize),
+        write: impl FnOnce(MatMut<'_, f64>),
+        par: Par,
+    ) {
         let width = self.v.ncols();
         let rows = m.max(width).next_multiple_of(GRANULE);
         let mut v = self.v.as_mut().subrows_mut(0, rows);
-        v.fill(0.0);
-        v.rb_mut().submatrix_mut(0, 0, m, w).copy_from(panel);
+        v.rb_mut().subrows_mut(m, rows - m).fill(0.0);
+        v.rb_mut().subcols_mut(w, width - w).fill(0.0);
+        write(v.rb_mut().submatrix_mut(0, 0, m, w));
         self.t.fill(0.0);
         self.r.fill(0.0);
         factor(v, self.t.as_mut(), self.r.as_mut(), 0, par);
@@ -103,6 +114,7 @@ fn factor(v: MatMut<'_, f64>, t: MatMut<'_, f64>, r: MatMut<'_, f64>, first: usi
         return Arch::new().dispatch(FactorNarrow { v, t, r, first });
     }
     let half = (width / 2).next_multiple_of(NARROW);
+    let par = if width > 32 { par } else { Par::Seq };
     let rest = width - half;
     let (mut left, mut right) = v.split_at_col_mut(half);
     let (t_left, mut t_cross, _, t_right) = { t }.split_at_mut(half, half);

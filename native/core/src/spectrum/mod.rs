@@ -38,6 +38,8 @@ mod kernels;
 pub mod leading;
 mod marchenko_pastur;
 mod orthonormal;
+mod strips;
+mod team;
 mod triangle;
 
 use faer::reborrow::Reborrow;
@@ -99,8 +101,7 @@ fn values_of(mut matrix: Mat<f64>, control: &Control) -> Result<Vec<f64>, Cancel
         matrix = triangle::triangle(matrix.as_mut(), control)?;
     }
     let width = band_width(matrix.ncols());
-    let mut band = band::reduce(matrix.as_mut(), width, control)?;
-    drop(matrix);
+    let mut band = band::reduce(matrix, width, control)?;
     chase::chase(&mut band, control)?;
     let (diagonal, superdiagonal) = band.bidiagonal();
     bidiagonal::singular_values(&diagonal, &superdiagonal, control)

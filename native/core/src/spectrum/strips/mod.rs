@@ -1,0 +1,279 @@
+//! Matrices stored in strips of 16 rows, whose products need no packing.
+//!
+//! A product of large matrices spends a good part of its time on copies of its factors in the
+//! order in which its kernel reads them. In a strip, the 16 elements of a column follow each
+//! other, and then those of the next column: the order in which a kernel reads its left factor,
+//! reads its right factor and writes its result. A matrix that takes part in many products is
+//! written that way once.
+//!
+//! Rows are filled up with zeros to whole strips, columns to a multiple of 16; products run over
+//! the filling as over all else and leave it zero.
+
+mod product;
+
+use std::marker::PhantomData;
+
+use faer::reborrow::ReborrowMut;
+use faer::{MatMut, MatRef};
+use rayon::prelude::*;
+
+pub use product::accumulate;
+
+/// Rows of a strip.
+pub const STRIP: usize = 16;
+
+/// Bytes of a cache line, and of the widest vector.
+const LINE: usize = 64;
+
+/// An m×n matrix in strips.
+pub struct Strips {
+    elements: Vec<f64>,
+    /// Elements before the first one, so that it begins a cache line.
+    offset: usize,
+    rows: usize,
+    columns: usize,
+    /// Elements from one strip to the next.
+    pitch: usize,
+}
+
+impl Strips {
+    /// A zero matrix.
+    pub fn zeros(rows: usize, columns: usize) -> Self {
+        let (rows, columns) = (rows.next_multiple_of(STRIP), columns.next_multiple_of(STRIP));
+        // A distance between strips that is no power of two keeps them apart in the cache.
+        let pitch = (columns + STRIP / 2) * STRIP;
+        let slack = LINE / size_of::<f64>();
+        let elements = vec![0.0; rows / STRIP * pitch + slack];
+        let offset = elements.as_ptr().align_offset(LINE).min(slack);
+        Self { elements, offset, rows, columns, pitch }
+    }
+
+    /// `matrix`, copied on the current rayon pool.
+    pub fn of(matrix: MatRef<'_, f64>) -> Self {
+        let mut strips = Self::zeros(matrix.nrows(), matrix.ncols());
+        strips.view_mut().copy_from(matrix);
+        strips
+    }
+
+    /// All of it, with the filling.
+    pub fn view(&self) -> View<'_> {
+        // SAFETY: `zeros` has made room for the slack.
+        let start = unsafe { self.elements.as_ptr().add(self.offset) };
+        let (rows, columns, pitch) = (self.rows, self.columns, self.pitch);
+        View { start, pitch, rows, columns, owner: PhantomData }
+    }
+
+    /// All of it, with the filling.
+    pub fn view_mut(&mut self) -> ViewMut<'_> {
+        // SAFETY: as above.
+        let start = unsafe { self.elements.as_mut_ptr().add(self.offset) };
+        let (rows, columns, pitch) = (self.rows, self.columns, self.pitch);
+        ViewMut { start, pitch, rows, columns, owner: PhantomData }
+    }
+}
+
+/// Some strips of a matrix, and some of their columns.
+#[derive(Clone, Copy)]
+pub struct View<'a> {
+    start: *const f64,
+    pitch: usize,
+    rows: usize,
+    columns: usize,
+    owner: PhantomData<&'a [f64]>,
+}
+
+// SAFETY: a shared reference to numbers.
+unsafe impl Send for View<'_> {}
+// SAFETY: likewise.
+unsafe impl Sync for View<'_> {}
+
+impl<'a> View<'a> {
+    /// Rows, a multiple of [`STRIP`].
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// Columns.
+    pub fn columns(&self) -> usize {
+        self.columns
+    }
+
+    /// `rows` rows and `columns` columns from the given place on; rows by whole strips.
+    pub fn part(self, row: usize, column: usize, rows: usize, columns: usize) -> View<'a> {
+        assert!(row.is_multiple_of(STRIP) && rows.is_multiple_of(STRIP));
+        assert!(row + rows <= self.rows && column + columns <= self.columns);
+        // SAFETY: inside the view by the assertions.
+        let start = unsafe { self.start.add(row / STRIP * self.pitch + column * STRIP) };
+        View { start, rows, columns, ..self }
+    }
+
+    /// All from the given row and column on.
+    pub fn from(self, row: usize, column: usize) -> View<'a> {
+        self.part(row, column, self.rows - row, self.columns - column)
+    }
+
+    /// The elements of one column of one strip.
+    fn column(&self, strip: usize, column: usize) -> &'a [f64; STRIP] {
+        assert!(strip * STRIP < self.rows && column < self.columns);
+        // SAFETY: inside the view by the assertion.
+        unsafe { &*self.start.add(strip * self.pitch + column * STRIP).cast() }
+    }
+
+    /// Writes the first rows and columns to `target`. Runs on the current rayon pool.
+    pub fn copy_to(self, target: MatMut<'_, f64>) {
+        let columns = target.ncols();
+        target.par_row_chunks_mut(COPIED_ROWS).enumerate().for_each(|(block, mut target)| {
+            for column in 0..columns {
+                let mut rows = target.rb_mut().col_mut(column);
+                for row in (0..rows.nrows()).step_by(STRIP) {
+                    let from = self.column((block * COPIED_ROWS + row) / STRIP, column);
+                    let count = STRIP.min(rows.nrows() - row);
+                    (0..count).for_each(|index| rows[row + index] = from[index]);
+                }
+            }
+        });
+    }
+
+    /// Writes the first rows and columns to the columns and rows of `target`.
+    pub fn copy_transposed_to(self, mut target: MatMut<'_, f64>) {
+        for row in 0..target.nrows() {
+            for column in (0..target.ncols()).step_by(STRIP) {
+                let from = self.column(column / STRIP, row);
+                let count = STRIP.min(target.ncols() - column);
+                (0..count).for_each(|index| target[(row, column + index)] = from[index]);
+            }
+        }
+    }
+}
+
+/// [`View`] of what nobody else has access to.
+pub struct ViewMut<'a> {
+    start: *mut f64,
+    pitch: usize,
+    rows: usize,
+    columns: usize,
+    owner: PhantomData<&'a mut [f64]>,
+}
+
+// SAFETY: an exclusive reference to numbers.
+unsafe impl Send for ViewMut<'_> {}
+
+impl<'a> ViewMut<'a> {
+    /// Rows, a multiple of [`STRIP`].
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// Columns.
+    pub fn columns(&self) -> usize {
+        self.columns
+    }
+
+    /// To read.
+    pub fn view(&self) -> View<'_> {
+        let Self { start, pitch, rows, columns, .. } = *self;
+        View { start, pitch, rows, columns, owner: PhantomData }
+    }
+
+    /// The same for a shorter time.
+    pub fn reborrow(&mut self) -> ViewMut<'_> {
+        ViewMut { owner: PhantomData, ..*self }
+    }
+
+    /// As [`View::part`].
+    pub fn part(self, row: usize, column: usize, rows: usize, columns: usize) -> ViewMut<'a> {
+        let start = self.view().part(row, column, rows, columns).start.cast_mut();
+        ViewMut { start, rows, columns, ..self }
+    }
+
+    /// As [`View::from`].
+    pub fn from(self, row: usize, column: usize) -> ViewMut<'a> {
+        let (rows, columns) = (self.rows - row, self.columns - column);
+        self.part(row, column, rows, columns)
+    }
+
+    /// Blocks of `rows` rows, the last one of what is left.
+    pub fn row_blocks(self, rows: usize) -> Vec<ViewMut<'a>> {
+        let block = |row: usize| {
+            // SAFETY: the blocks are disjoint, and this view is given up for them.
+            unsafe { self.alias() }.part(row, 0, rows.min(self.rows - row), self.columns)
+        };
+        (0..self.rows).step_by(rows).map(block).collect()
+    }
+
+    /// Blocks of `columns` columns, the last one of what is left.
+    pub fn column_blocks(self, columns: usize) -> Vec<ViewMut<'a>> {
+        let block = |column: usize| {
+            let columns = columns.min(self.columns - column);
+            // SAFETY: the blocks are disjoint, and this view is given up for them.
+            unsafe { self.alias() }.part(0, column, self.rows, columns)
+        };
+        (0..self.columns).step_by(columns).map(block).collect()
+    }
+
+    /// The first `columns` columns, and the rest.
+    pub fn split_at_column(self, columns: usize) -> (ViewMut<'a>, ViewMut<'a>) {
+        // SAFETY: the parts are disjoint, and this view is given up for them.
+        let first = unsafe { self.alias() }.part(0, 0, self.rows, columns);
+        (first, self.from(0, columns))
+    }
+
+    /// The first `rows` rows, and the rest.
+    pub fn split_at_row(self, rows: usize) -> (ViewMut<'a>, ViewMut<'a>) {
+        // SAFETY: the parts are disjoint, and this view is given up for them.
+        let first = unsafe { self.alias() }.part(0, 0, rows, self.columns);
+        (first, self.from(rows, 0))
+    }
+
+    /// # Safety
+    /// No element is reached through two of the results.
+    unsafe fn alias(&self) -> ViewMut<'a> {
+        ViewMut { owner: PhantomData, ..*self }
+    }
+
+    fn column_mut(&mut self, strip: usize, column: usize) -> &mut [f64; STRIP] {
+        assert!(strip * STRIP < self.rows && column < self.columns);
+        // SAFETY: inside the view by the assertion.
+        unsafe { &mut *self.start.add(strip * self.pitch + column * STRIP).cast() }
+    }
+
+    /// Zero everywhere.
+    pub fn clear(&mut self) {
+        for strip in 0..self.rows / STRIP {
+            (0..self.columns).for_each(|column| *self.column_mut(strip, column) = [0.0; STRIP]);
+        }
+    }
+
+    /// Writes `matrix` to the first rows and columns, and zeros to the filling. Runs on the current
+    /// rayon pool.
+    pub fn copy_from(self, matrix: MatRef<'_, f64>) {
+        let filled = |count: usize| count.next_multiple_of(STRIP);
+        let part = self.part(0, 0, filled(matrix.nrows()), filled(matrix.ncols()));
+        let blocks = part.column_blocks(COPIED_COLUMNS).into_par_iter().enumerate();
+        let blocks = blocks.flat_map_iter(|(index, block)| {
+            let rows = block.row_blocks(COPIED_ROWS).into_iter().enumerate();
+            rows.map(move |(row, block)| (row * COPIED_ROWS, index * COPIED_COLUMNS, block))
+        });
+        blocks.for_each(|(row, column, mut block)| {
+            let rows = block.rows.min(matrix.nrows() - row);
+            let columns = block.columns.min(matrix.ncols() - column);
+            for index in 0..columns {
+                block.write_column(index, matrix.col(column + index).subrows(row, rows));
+            }
+            block.split_at_column(columns).1.clear();
+        });
+    }
+
+    fn write_column(&mut self, column: usize, from: faer::ColRef<'_, f64>) {
+        for row in (0..from.nrows()).step_by(STRIP) {
+            let to = self.column_mut(row / STRIP, column);
+            let count = STRIP.min(from.nrows() - row);
+            to[count..].fill(0.0);
+            (0..count).for_each(|index| to[index] = from[row + index]);
+        }
+    }
+}
+
+/// Rows and columns that are copied together: few enough pages for the address translation.
+const COPIED_ROWS: usize = 256;
+const COPIED_COLUMNS: usize = 128;

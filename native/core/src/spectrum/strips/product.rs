@@ -1,0 +1,130 @@
+//! The product of matrices in strips, compiled for each instruction set and chosen at run time.
+
+use std::ptr;
+
+use pulp::{Arch, Simd, WithSimd};
+
+use super::{STRIP, View, ViewMut};
+
+/// Elements of a cache line.
+const LINE: usize = 8;
+
+/// Columns of L and rows of R that are taken at once: those of a strip of L stay in the nearest
+/// cache.
+const DEPTH: usize = 256;
+
+/// `C ← C + scale·L·R`, on this thread; L has as many columns as R has rows. 256 rows of R should
+/// fit a core's own cache: callers cut wider products.
+pub fn accumulate(mut c: ViewMut<'_>, l: View<'_>, r: View<'_>, scale: f64) {
+    assert!(c.rows == l.rows && c.columns == r.columns && l.columns == r.rows);
+    for start in (0..r.rows).step_by(DEPTH) {
+        let depth = DEPTH.min(r.rows - start);
+        let l = l.part(0, start, l.rows, depth);
+        let r = r.part(start, 0, depth, r.columns);
+        Arch::new().dispatch(Accumulate { c: c.reborrow(), l, r, scale });
+    }
+}
+
+struct Accumulate<'a> {
+    c: ViewMut<'a>,
+    l: View<'a>,
+    r: View<'a>,
+    scale: f64,
+}
+
+impl WithSimd for Accumulate<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) {
+        // Vectors of a strip, and the columns whose sums the registers hold beside them.
+        match S::F64_LANES {
+            8 => self.run::<S, 2, 8>(simd),
+            4 => self.run::<S, 4, 2>(simd),
+            2 => self.run::<S, 8, 2>(simd),
+            _ => self.run::<S, 16, 1>(simd),
+        }
+    }
+}
+
+impl Accumulate<'_> {
+    #[inline(always)]
+    fn run<S: Simd, const V: usize, const W: usize>(self, simd: S) {
+        assert_eq!(V * S::F64_LANES, STRIP);
+        assert_eq!(self.c.columns % W, 0);
+        for strip in 0..self.c.rows / STRIP {
+            for column in (0..self.c.columns).step_by(W) {
+                // SAFETY: strip and columns are inside all three views by the assertions.
+                unsafe { self.tile::<S, V, W>(simd, strip, column) };
+            }
+        }
+    }
+
+    /// W columns of one strip of C.
+    #[inline(always)]
+    unsafe fn tile<S: Simd, const V: usize, const W: usize>(
+        &self,
+        simd: S,
+        strip: usize,
+        column: usize,
+    ) {
+        let mut sums = [[simd.splat_f64s(0.0); V]; W];
+        let depth = self.r.rows / STRIP;
+        // While L of one strip is multiplied, that of the next one comes to the cache: by every
+        // tile a part of it.
+        let lines = (2 * STRIP * W).div_ceil(self.c.columns);
+        // SAFETY: every access is inside the views, whose strips are whole.
+        unsafe {
+            let mut left = self.l.start.add(strip * self.l.pitch);
+            let mut next = left.wrapping_add(self.l.pitch + column / W * depth * lines * LINE);
+            for inner in 0..depth {
+                for line in 0..lines {
+                    prefetch(next.wrapping_add(line * LINE));
+                }
+                next = next.wrapping_add(lines * LINE);
+                let right = self.r.start.add(inner * self.r.pitch + column * STRIP);
+                for k in 0..STRIP {
+                    let mut vectors = [simd.splat_f64s(0.0); V];
+                    for (v, vector) in vectors.iter_mut().enumerate() {
+                        *vector = load::<S>(left.add(v * S::F64_LANES));
+                    }
+                    for (w, sums) in sums.iter_mut().enumerate() {
+                        let factor = simd.splat_f64s(*right.add(w * STRIP + k));
+                        for v in 0..V {
+                            sums[v] = simd.mul_add_e_f64s(vectors[v], factor, sums[v]);
+                        }
+                    }
+                    left = left.add(STRIP);
+                }
+            }
+            let scale = simd.splat_f64s(self.scale);
+            let target = self.c.start.add(strip * self.c.pitch + column * STRIP);
+            for (w, sums) in sums.into_iter().enumerate() {
+                for (v, sum) in sums.into_iter().enumerate() {
+                    let at = target.add(w * STRIP + v * S::F64_LANES);
+                    let result = simd.mul_add_e_f64s(sum, scale, load::<S>(at));
+                    ptr::write_unaligned(at.cast(), result);
+                }
+            }
+        }
+    }
+}
+
+#[inline(always)]
+unsafe fn load<S: Simd>(from: *const f64) -> S::f64s {
+    // SAFETY: callers vouch for as many elements as the vector has.
+    unsafe { ptr::read_unaligned(from.cast()) }
+}
+
+/// Asks for the cache line at `at`, which need not exist.
+#[inline(always)]
+fn prefetch(at: *const f64) {
+    #[cfg(target_arch = "x86_64")]
+    {
+        use std::arch::x86_64::{_MM_HINT_T1, _mm_prefetch};
+        // SAFETY: a hint, which reads nothing.
+        unsafe { _mm_prefetch::<_MM_HINT_T1>(at.cast()) };
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    let _ = at;
+}
