@@ -69,6 +69,13 @@ export function tripleCost(sides: readonly (Measured | undefined)[]): Cost {
   return { work: bytes * WORK_OF_BYTE, isLarge: bytes > LARGE_BYTES };
 }
 
+/** One decomposition of each update of a matrix. */
+export function lockingCost(tensor: Measured | undefined, updates: number): Cost {
+  const { rows = 0, cols = 0, count = 0 } = matrixLayout(tensor?.shape ?? []) ?? {};
+  const spectrum = spectrumWork(rows, cols);
+  return { work: updates * count * spectrum, isLarge: spectrum > LARGE_SPECTRUM };
+}
+
 /** Reduction of an m×n matrix to bidiagonal form: 4·m·n² − 4/3·n³ for m ≥ n. */
 function spectrumWork(rows: number, cols: number): number {
   const [long, short] = [Math.max(rows, cols), Math.min(rows, cols)];

@@ -49,6 +49,17 @@ export function masksModel(matrices: readonly DirectionFigures[]): DirectionMode
   };
 }
 
+/** Of a trajectory; nothing where there is none. */
+export function lockingModel(matrices: readonly DirectionFigures[]): DirectionModel {
+  if (matrices.every(({ subspaceLocking }) => subspaceLocking === undefined)) {
+    return {};
+  }
+  return {
+    subspaceLocking: byKey(matrices, (one) => one.subspaceLocking, distributionOf),
+    subspaceLockingBaseline: byKey(matrices, (one) => one.subspaceLockingBaseline, distributionOf),
+  };
+}
+
 /** Of the group `update`: the bounds of the singular values. */
 export function spectralBoundUse(
   matrices: readonly DirectionFigures[],

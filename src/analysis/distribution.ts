@@ -9,8 +9,11 @@ export function distributionOf(values: readonly (number | null | undefined)[]): 
   if (count === 0) {
     return { mean: null, median: null, p10: null, p90: null, count };
   }
+  const [least = 0, most = 0] = [sorted[0], sorted.at(-1)];
+  const mean = sorted.reduce((sum, value) => sum + value / count, 0);
   return {
-    mean: sorted.reduce((sum, value) => sum + value / count, 0),
+    // Not beyond the values by rounding: that of equal ones is what they are.
+    mean: Math.min(Math.max(mean, least), most),
     median: percentile(sorted, 0.5),
     p10: percentile(sorted, 0.1),
     p90: percentile(sorted, 0.9),

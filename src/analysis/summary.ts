@@ -3,6 +3,7 @@ import type { PairMetric } from '../model/pairMetrics.ts';
 import type { DiffModel, DiffSummary, PairFigures, PairReport } from '../model/report.ts';
 import {
   angularBoundUse,
+  lockingModel,
   masksModel,
   rotationModel,
   spectralBoundUse,
@@ -79,6 +80,7 @@ function figuresOf(reports: readonly PairReport[], options: SummaryOptions): Dif
     ...(has('update') ? { stableRank: updateRankOf(matrices) } : {}),
     ...(has('rotation') ? rotationModel(matrices) : {}),
     ...(has('masks') ? masksModel(matrices) : {}),
+    ...lockingModel(matrices),
     ...(has('update') || has('rotation') ? { boundUse: boundUseOf(matrices, has) } : {}),
   };
 }

@@ -1,7 +1,7 @@
 /** What `diff` found, for people: the model first, then modules and layers, then tensors. */
 import type { Checkpoint } from '../model/checkpoint.ts';
 import { partText } from '../analysis/tensorParts.ts';
-import type { Doubt } from '../model/pair.ts';
+import type { Doubt, Pairing } from '../model/pair.ts';
 import type { PairMetric } from '../model/pairMetrics.ts';
 import type { DiffModel, Distribution, PairFigures } from '../model/report.ts';
 import { dtypesText, extentText, linesOf, reasonsOf } from './checkpointText.ts';
@@ -10,7 +10,7 @@ import { directionColumns, directionLines, type FigureColumn } from './direction
 import { count, counted, dtypes, percent, scientific, shape, times } from './format.ts';
 import type { DiffOptions } from './options.ts';
 import { printable } from './printable.ts';
-import { bold } from './style.ts';
+import { bold, section } from './style.ts';
 import { shownName, tableLines, type Column } from './table.ts';
 
 /** A column that is there when its group of metrics was asked for. */
@@ -19,12 +19,9 @@ interface MetricColumn<Row> extends Column<Row> {
 }
 
 export function* diffText(diff: Diff, { metrics }: DiffOptions): Generator<string> {
-  const shownFor = <Row>(columns: readonly MetricColumn<Row>[]): readonly Column<Row>[] =>
-    columns.filter(({ metric }) => metrics.includes(metric));
   const { model, byLayer, byModule } = diff.summary;
-  const directions = directionColumns(model);
-  const group = shownFor([...GROUP, ...directions.flatMap(groupColumns)]);
-  const figures = shownFor([...FIGURES, ...directions.map(figureColumn)]);
+  const group = groupFigureColumns(model, metrics);
+  const figures = figureColumns(model, metrics);
   yield* header(diff);
   yield* section('Model', modelLines(model));
   if (model.shuffledControl !== undefined) {
@@ -43,18 +40,33 @@ export function* diffText(diff: Diff, { metrics }: DiffOptions): Generator<strin
   }
 }
 
+/** The columns of a group of tensors for the groups of metrics asked for; `model` has their keys. */
+export function groupFigureColumns(
+  model: DiffModel,
+  metrics: readonly PairMetric[],
+): readonly Column<Group>[] {
+  return shownFor(metrics, [...GROUP, ...directionColumns(model).flatMap(groupColumns)]);
+}
+
+/** The same of a pair. */
+export function figureColumns(
+  model: DiffModel,
+  metrics: readonly PairMetric[],
+): readonly Column<ComparedPair>[] {
+  return shownFor(metrics, [...FIGURES, ...directionColumns(model).map(figureColumn)]);
+}
+
+function shownFor<Row>(
+  metrics: readonly PairMetric[],
+  columns: readonly MetricColumn<Row>[],
+): readonly Column<Row>[] {
+  return columns.filter(({ metric }) => metrics.includes(metric));
+}
+
 const LEGEND = [
   'NSS     ‖σ(other) − σ(base)‖ / ‖σ(base)‖ over all singular values, as mean over matrices in groups',
   'Excess  NSS against that of a random update of the same size: 1 × moves the spectrum as chance would',
 ];
-
-function* section(title: string, lines: Iterable<string>): Generator<string> {
-  yield '';
-  yield bold(title);
-  for (const line of lines) {
-    yield `  ${line}`.trimEnd();
-  }
-}
 
 function* header({ basePath, otherPath, opened, pairing, summary }: Diff): Generator<string> {
   const side = (title: string, path: string, checkpoint: Checkpoint): string =>
@@ -106,7 +118,8 @@ const DOUBTS: Readonly<Record<Doubt, string>> = {
   sizes: 'the sizes do not add up',
 };
 
-type Group = readonly [name: string, model: DiffModel];
+/** Tensors that are summed up under a name. */
+export type Group = readonly [name: string, model: DiffModel];
 
 function groupColumn(title: string): Column<Group> {
   return { title, align: 'left', cell: ([name]) => shownName(name) };
@@ -174,6 +187,23 @@ function groupColumns({ metric, title, group, format }: FigureColumn): MetricCol
 
 /** What is not in the tables, and why. */
 function* remarks({ pairing, compared }: Diff): Generator<string> {
+  const undefinedFigures = compared.flatMap(({ pair, report }) => reasonsOf(pair.name, report));
+  const lists = [
+    ...pairingRemarks(pairing, compared),
+    ['Undefined figures', undefinedFigures] as const,
+  ];
+  for (const [title, lines] of lists) {
+    if (lines.length > 0) {
+      yield* section(`${title}: ${count(lines.length)}`, linesOf(lines));
+    }
+  }
+}
+
+/** What a pairing leaves out or compares in part: by title, a line each. */
+export function pairingRemarks(
+  pairing: Pairing,
+  compared: readonly ComparedPair[],
+): readonly (readonly [title: string, lines: readonly string[]])[] {
   const mismatched = pairing.shapeMismatch.map(
     ({ name, base, other }) => `${shownName(name)}  ${shape(base)} against ${shape(other)}`,
   );
@@ -190,8 +220,7 @@ function* remarks({ pairing, compared }: Diff): Generator<string> {
     ({ base, other, doubt }) =>
       `${base.map(shownName).join(', ')}  and ${other.map(shownName).join(', ')}: ${DOUBTS[doubt]}`,
   );
-  const undefinedFigures = compared.flatMap(({ pair, report }) => reasonsOf(pair.name, report));
-  const lists: readonly (readonly [title: string, names: readonly string[]])[] = [
+  return [
     ['Only in base', pairing.onlyInBase.map(shownName)],
     ['Only in other', pairing.onlyInOther.map(shownName)],
     ['Tied on the other side', pairing.tied.map(shownName)],
@@ -199,11 +228,5 @@ function* remarks({ pairing, compared }: Diff): Generator<string> {
     ['Compared in part', resized],
     ['Parts of fused tensors', parts],
     ['Not compared, perhaps the same in another form', unsure],
-    ['Undefined figures', undefinedFigures],
   ];
-  for (const [title, names] of lists) {
-    if (names.length > 0) {
-      yield* section(`${title}: ${count(names.length)}`, linesOf(names));
-    }
-  }
 }

@@ -25,6 +25,7 @@ import {
   lines,
   type Results,
 } from './results.ts';
+import { trajectory } from './trajectory.ts';
 import { updates } from './updates.ts';
 
 async function main(): Promise<ExitCode> {
@@ -39,6 +40,10 @@ async function main(): Promise<ExitCode> {
     diff: async (base, other, options) => {
       useCache(engine, options);
       exitCode = await deliver(options, () => diff(engine, base, other, options, signal));
+    },
+    trajectory: async (base, steps, options) => {
+      useCache(engine, options);
+      exitCode = await deliver(options, () => trajectory(engine, base, steps, options, signal));
     },
     updates: async (base, first, second, options) => {
       const paths = { base, first, second };

@@ -32,6 +32,7 @@ import { version } from './version.ts';
 export interface Actions extends FileActions, ReportActions {
   inspect(path: string, options: InspectOptions): Promise<void>;
   diff(base: string, other: string, options: DiffOptions): Promise<void>;
+  trajectory(base: string, steps: readonly string[], options: DiffOptions): Promise<void>;
   updates(base: string, first: string, second: string, options: UpdatesOptions): Promise<void>;
 }
 
@@ -50,6 +51,7 @@ Examples:
   checkpoint-lens inspect model.safetensors --stats
   checkpoint-lens diff base/ tuned/ --metrics sparsity,spectrum
   checkpoint-lens diff base/ tuned/ --tensors '*q_proj*' --json
+  checkpoint-lens trajectory base/ step-100/ step-200/ step-300/
   checkpoint-lens updates base/ tuned/ tuned-otherwise/`;
 
 /** @throws CommanderError or UsageError for what it cannot read, and for --help and --version (exit code 0). */
@@ -85,10 +87,22 @@ export function programFor(actions: Actions): Command {
     .action((base: string, other: string, options: DiffOptions) =>
       actions.diff(base, other, { ...OFF, ...options }),
     );
+  addTrajectoryCommand(program, actions);
   addUpdatesCommand(program, actions);
   addFileCommands(program, actions);
   addReportCommand(program, actions);
   return program;
+}
+
+function addTrajectoryCommand(program: Command, actions: Actions): void {
+  withMeasures(withCommonOptions(program.command('trajectory')).addOption(mapOption()))
+    .description('metrics of the steps of a training, and how early their updates settle')
+    .argument('<BASE>', `what the training began with: ${PATH_HELP}`)
+    .argument('<STEP...>', 'checkpoints of the training, the last one last')
+    .addHelpText('after', NOTES)
+    .action((base: string, steps: readonly string[], options: DiffOptions) =>
+      actions.trajectory(base, steps, { ...OFF, ...options }),
+    );
 }
 
 /** A flag is absent where it is not given. */

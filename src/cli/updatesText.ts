@@ -11,7 +11,7 @@ import type {
 import { dtypesText, extentText, linesOf, reasonsOf } from './checkpointText.ts';
 import { count, counted, decimal, percent, scientific, shape, signedPercent } from './format.ts';
 import { printable } from './printable.ts';
-import { bold } from './style.ts';
+import { bold, section } from './style.ts';
 import { shownName, tableLines, type Column } from './table.ts';
 import type { MeasuredTriple, Updates } from './updates.ts';
 
@@ -33,14 +33,6 @@ const LEGEND = [
   'Jaccard        elements changed by both over those changed by either',
   'Over null      Jaccard less what magnitude and precision make of it by themselves',
 ];
-
-function* section(title: string, lines: Iterable<string>): Generator<string> {
-  yield '';
-  yield bold(title);
-  for (const line of lines) {
-    yield `  ${line}`.trimEnd();
-  }
-}
 
 function* header({ paths, opened, measured, summary }: Updates): Generator<string> {
   const side = (title: string, path: string, { checkpoint }: { checkpoint: Checkpoint }): string =>

@@ -5,6 +5,7 @@ import { AnalysisError } from '../model/failure.ts';
 import type { NameRule, Pair } from '../model/pair.ts';
 import { DEFAULT_MEASURES, type PairMeasures, type PairMetric } from '../model/pairMetrics.ts';
 import type { PairReport, TensorReport } from '../model/report.ts';
+import type { LockingReport } from '../model/trajectory.ts';
 import type { UpdatesReport } from '../model/updates.ts';
 import { buildInfo, singularValues, type OpenedCheckpoint } from '../native/checkpoint.ts';
 import type {
@@ -25,11 +26,13 @@ import { compare, type ComparisonOptions } from './compare.ts';
 import type { RunListener } from './measuring.ts';
 import { Pairings, type OpenedPair } from './pairings.ts';
 import { atOnce, type Schedule } from './runQueue.ts';
+import { measureTrajectory, trajectoryOf, type OpenedTrajectory } from './trajectory.ts';
 import { measureUpdates, Triplings, type OpenedUpdates } from './updates.ts';
 
 export type {
   OpenedCheckpoint,
   OpenedPair,
+  OpenedTrajectory,
   OpenedUpdates,
   PairOptions,
   RunListener,
@@ -94,6 +97,23 @@ export class Engine {
     const second = await this.openCheckpoint(secondPath);
     const paired = (other: OpenedCheckpoint): OpenedPair => this.pairings.of(base, other, rules);
     return this.triplings.of(base, paired(first), paired(second));
+  }
+
+  /**
+   * @param stepPaths of one training, the last one last
+   * @param rules what names of the base are called in every step
+   * @throws AnalysisError `unreadable` or `invalid`, whose path says which of them.
+   */
+  async openTrajectory(
+    basePath: string,
+    stepPaths: readonly string[],
+    rules: readonly NameRule[] = [],
+  ): Promise<OpenedTrajectory> {
+    const pairs: OpenedPair[] = [];
+    for (const path of stepPaths) {
+      pairs.push(await this.openPair(basePath, path, rules));
+    }
+    return trajectoryOf(pairs);
   }
 
   /** @throws AnalysisError `internal` when there is no tensor of this index. */
@@ -170,6 +190,25 @@ export class Engine {
     await measureUpdates(opened, items, options, this.schedule, listener, signal);
   }
 
+  /**
+   * Measures weight matrices over the steps of a training, by the indices of their tracks; one that
+   * cannot be read is a report with `error`.
+   *
+   * @throws AnalysisError `cancelled` when `signal` was aborted.
+   */
+  async measureTrajectory(
+    opened: OpenedTrajectory,
+    tracks: readonly number[],
+    options: Pick<RunOptions, 'threads'>,
+    listener: RunListener<LockingReport>,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    const items = tracks.map((index) => {
+      return { index, track: itemAt(opened.tracks, index, 'track') };
+    });
+    await measureTrajectory(opened, items, options, this.schedule, listener, signal);
+  }
+
   /** What is known of one tensor from earlier runs, without lists. */
   async knownTensor(opened: OpenedCheckpoint, item: TensorItem): Promise<KnownTensor> {
     const results = await this.tensorResults(opened, [item.tensor]);
@@ -213,12 +252,13 @@ export class Engine {
     opened: OpenedCheckpoint,
     tensor: number,
     matrix: number,
+    { threads }: Pick<RunOptions, 'threads'>,
     signal?: AbortSignal,
   ): Promise<Float64Array> {
     itemAt(opened.checkpoint.tensors, tensor, 'tensor');
     return (
       (await this.knownSingularValues(opened, tensor, matrix)) ??
-      singularValues(opened, tensor, matrix, signal)
+      singularValues(opened, tensor, matrix, threads, signal)
     );
   }
 

@@ -40,8 +40,9 @@ export class PairAnswers {
     if (kept('base') === undefined || kept('other') === undefined) {
       await this.recall(of, 'spectrum');
     }
+    const options = this.options();
     const found = async (side: 'base' | 'other'): Promise<Float64Array> =>
-      kept(side) ?? this.engine.singularValues(opened[side], pair[side], matrix, signal);
+      kept(side) ?? this.engine.singularValues(opened[side], pair[side], matrix, options, signal);
     return { base: await found('base'), other: await found('other') };
   }
 

@@ -151,7 +151,7 @@ export class EngineService {
       const opened = await this.openCheckpoint(params);
       return (
         this.spectra.find(opened, tensor, matrix) ??
-        (await this.engine.singularValues(opened, tensor, matrix, signal))
+        (await this.engine.singularValues(opened, tensor, matrix, this.options(), signal))
       );
     });
   }

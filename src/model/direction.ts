@@ -50,6 +50,9 @@ export interface DirectionFigures {
   readonly offPrincipalEnergy?: Keyed<number | null>;
   readonly offPrincipalNull?: Keyed<number | null>;
   readonly principalEnergyExcess?: Keyed<number | null>;
+  // of a trajectory
+  readonly subspaceLocking?: Keyed<number | null>;
+  readonly subspaceLockingBaseline?: Keyed<number | null>;
   /** Weyl and Mirsky with `update`, Wedin with `rotation`. */
   readonly bounds?: {
     readonly weyl?: Bound | null;
@@ -81,5 +84,7 @@ export interface DirectionModel {
   readonly offPrincipalEnergy?: Keyed<Distribution>;
   readonly offPrincipalNull?: Keyed<Distribution>;
   readonly principalEnergyExcess?: Keyed<Distribution>;
+  readonly subspaceLocking?: Keyed<Distribution>;
+  readonly subspaceLockingBaseline?: Keyed<Distribution>;
   readonly boundUse?: BoundUse;
 }

@@ -20,7 +20,8 @@ export interface NativeCancellation {
 export interface Addon {
   readonly Cancellation: new () => NativeCancellation;
   buildInfo(): BuildInfo;
-  openCheckpoint(path: string): Promise<NativeCheckpoint | FailureJson>;
+  /** @param presentOnly leaves out shards of an index that are missing, unless all are */
+  openCheckpoint(path: string, presentOnly: boolean): Promise<NativeCheckpoint | FailureJson>;
   /** `parts` is a list of `PartView` of src/model as JSON: they are tensors after the stored ones. */
   withParts(checkpoint: NativeCheckpoint, parts: string): NativeCheckpoint | FailureJson;
   /**
@@ -44,6 +45,14 @@ export interface Addon {
     base: NativeCheckpoint,
     first: NativeCheckpoint,
     second: NativeCheckpoint,
+    request: string,
+    onEvent: (event: string) => void,
+    cancellation: NativeCancellation,
+  ): void;
+  /** A base for each step, whose parts are those of their pairing. */
+  measureLocking(
+    bases: readonly NativeCheckpoint[],
+    steps: readonly NativeCheckpoint[],
     request: string,
     onEvent: (event: string) => void,
     cancellation: NativeCancellation,
@@ -75,6 +84,7 @@ export interface Addon {
     checkpoint: NativeCheckpoint,
     tensor: number,
     matrix: number,
+    threads: number | undefined,
     cancellation: NativeCancellation,
   ): Promise<Float64Array | FailureJson>;
   /** `window` is a `ValueWindow` of src/model as JSON. */

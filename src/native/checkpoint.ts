@@ -20,10 +20,11 @@ export function buildInfo(): BuildInfo {
  * Reads and validates the headers of a `.safetensors` file, a `*.safetensors.index.json` or a
  * folder that holds either.
  *
+ * @param presentOnly of an index: opens the shards that are there, unless none is
  * @throws AnalysisError of kind `unreadable` or `invalid`, whose path is the file concerned.
  */
-export async function openCheckpoint(path: string): Promise<OpenedCheckpoint> {
-  const native = unwrap(await addon().openCheckpoint(path));
+export async function openCheckpoint(path: string, presentOnly = false): Promise<OpenedCheckpoint> {
+  const native = unwrap(await addon().openCheckpoint(path, presentOnly));
   return { native, checkpoint: JSON.parse(native.describe()) as Checkpoint };
 }
 
@@ -48,6 +49,7 @@ export function withParts(
 /**
  * All singular values, descending, of matrix `matrix` of a tensor (0 unless it is a stack).
  *
+ * @param threads all cores where undefined
  * @throws AnalysisError `cancelled`, `changed`, `unreadable`, or `invalid` for a tensor that has no
  * spectrum (no weight matrix, or NaN or Inf among its elements).
  */
@@ -55,9 +57,10 @@ export async function singularValues(
   opened: OpenedCheckpoint,
   tensor: number,
   matrix: number,
+  threads: number | undefined,
   signal?: AbortSignal,
 ): Promise<Float64Array> {
   return withCancellation(signal, async (cancellation) =>
-    unwrap(await addon().singularValues(opened.native, tensor, matrix, cancellation)),
+    unwrap(await addon().singularValues(opened.native, tensor, matrix, threads, cancellation)),
   );
 }

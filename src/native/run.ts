@@ -2,6 +2,7 @@
 import { AnalysisError, type Failure } from '../model/failure.ts';
 import type { PairMeasures, PairMetric } from '../model/pairMetrics.ts';
 import type { PairReport, TensorReport } from '../model/report.ts';
+import type { LockingReport } from '../model/trajectory.ts';
 import type { ThreeSides, UpdatesReport } from '../model/updates.ts';
 import { addon, type NativeCancellation } from './addon.ts';
 import { withCancellation } from './cancellation.ts';
@@ -113,6 +114,41 @@ export async function compareUpdates(
       onEvent,
       cancellation,
     );
+  });
+}
+
+/** A step of a training, and the base that it is compared with. */
+export interface StepSides<T> {
+  readonly base: T;
+  readonly step: T;
+}
+
+/** A weight matrix, or a stack of them: where it is at each step. The last step has it. */
+export interface LockingItem {
+  /** Indices into the `tensors` of a step's base and of the step, of one shape everywhere. */
+  readonly steps: readonly (StepSides<number> | null)[];
+}
+
+/**
+ * Measures how much of its last update's principal subspace each tensor has at each step. A tensor
+ * that cannot be read is a report with `error`.
+ *
+ * @throws AnalysisError `cancelled` when `signal` was aborted: what had been reported stays valid.
+ */
+export async function measureLocking(
+  steps: readonly StepSides<OpenedCheckpoint>[],
+  items: readonly LockingItem[],
+  options: Pick<RunOptions, 'threads'>,
+  listener: RunListener<LockingReport>,
+  signal?: AbortSignal,
+): Promise<void> {
+  const request = JSON.stringify({ items, options });
+  const [bases, ends] = [
+    steps.map(({ base }) => base.native),
+    steps.map(({ step }) => step.native),
+  ];
+  await run(listener, signal, (onEvent, cancellation) => {
+    addon().measureLocking(bases, ends, request, onEvent, cancellation);
   });
 }
 

@@ -27,11 +27,13 @@ impl CheckpointHandle {
     }
 }
 
-/// Reads and validates the headers of a checkpoint.
+/// Reads and validates the headers of a checkpoint; with `present_only`, of the shards of an index
+/// that are there.
 #[napi(ts_return_type = "Promise<CheckpointHandle | string>")]
-pub fn open_checkpoint(env: &Env, path: String) -> napi::Result<Object<'_>> {
+pub fn open_checkpoint(env: &Env, path: String, present_only: bool) -> napi::Result<Object<'_>> {
     let work = move || {
-        let checkpoint = checkpoint::open(Path::new(&path))?;
+        let open = if present_only { checkpoint::open_present } else { checkpoint::open };
+        let checkpoint = open(Path::new(&path))?;
         let description = serde_json::to_string(&checkpoint.description()).expect("plain data");
         Ok((checkpoint, description))
     };
@@ -55,17 +57,20 @@ pub fn with_parts(handle: &CheckpointHandle, parts: String) -> Outcome<Checkpoin
     }
 }
 
-/// All singular values of one matrix of a tensor, descending.
+/// All singular values of one matrix of a tensor, descending; by all cores unless `threads` says
+/// how many.
 #[napi(ts_return_type = "Promise<Float64Array | string>")]
 pub fn singular_values<'env>(
     env: &'env Env,
     handle: &CheckpointHandle,
     tensor: u32,
     matrix: u32,
+    threads: Option<u32>,
     cancellation: &Cancellation,
 ) -> napi::Result<Object<'env>> {
     let (checkpoint, control) = (handle.checkpoint.clone(), cancellation.control.clone());
-    let work =
-        move || analysis::singular_values(&checkpoint, tensor as usize, matrix as usize, &control);
+    let threads = threads.map(|threads| threads as usize);
+    let (tensor, matrix) = (tensor as usize, matrix as usize);
+    let work = move || analysis::singular_values(&checkpoint, tensor, matrix, threads, &control);
     promise(env, work, Float64Array::new)
 }

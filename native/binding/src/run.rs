@@ -3,10 +3,12 @@
 
 use std::sync::Arc;
 
-use checkpoint_lens_core::analysis::{self, Event, PairRequest, TensorRequest, UpdatesRequest};
+use checkpoint_lens_core::analysis::{
+    self, Event, PairRequest, Step, TensorRequest, TrajectoryRequest, UpdatesRequest,
+};
 use checkpoint_lens_core::failure::{Failure, guard};
 use napi::Status;
-use napi::bindgen_prelude::Unknown;
+use napi::bindgen_prelude::{ClassInstance, Unknown};
 use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};
 use napi_derive::napi;
 use serde::Serialize;
@@ -77,6 +79,29 @@ pub fn compare_updates(
         let listener = |event| send(&events, &event);
         let [base, first, second] = &checkpoints;
         analysis::compare_updates([base, first, second], &request, &listener, &control)
+    })
+}
+
+/// Measures how much of its last update's principal subspace each tensor has at each step. Each step
+/// has a base of its own, whose parts are those of their pairing; `request` is a `TrajectoryRequest`
+/// as JSON.
+#[napi]
+pub fn measure_locking(
+    bases: Vec<ClassInstance<CheckpointHandle>>,
+    steps: Vec<ClassInstance<CheckpointHandle>>,
+    request: String,
+    on_event: Callback,
+    cancellation: &Cancellation,
+) -> napi::Result<()> {
+    let sides = bases.iter().zip(&steps);
+    let sides = sides.map(|(base, step)| (base.checkpoint.clone(), step.checkpoint.clone()));
+    let sides: Vec<_> = sides.collect();
+    let control = cancellation.control.clone();
+    start(on_event, move |events| {
+        let request: TrajectoryRequest = parse(&request)?;
+        let steps: Vec<Step> = sides.iter().map(|(base, step)| Step { base, step }).collect();
+        let listener = |event| send(&events, &event);
+        analysis::measure_locking(&steps, &request, &listener, &control)
     })
 }
 

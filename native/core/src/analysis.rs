@@ -15,6 +15,7 @@ pub(crate) mod spectra;
 mod stack;
 mod stack_directions;
 mod tensor;
+mod trajectory;
 mod updates;
 
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -29,6 +30,9 @@ pub use request::{
     TensorOptions, TensorRequest,
 };
 pub use spectra::singular_values;
+pub use trajectory::{
+    Step, StepItem, TrajectoryItem, TrajectoryOptions, TrajectoryRequest, measure_locking,
+};
 pub use updates::{TripleItem, UpdatesOptions, UpdatesRequest, compare_updates};
 
 /// What a run tells while it goes on.

@@ -10,6 +10,7 @@ pub mod delta;
 pub mod digest;
 pub mod dtype;
 pub mod failure;
+pub mod locking;
 pub mod mask;
 pub mod mask_file;
 pub mod mask_image;

@@ -2,12 +2,14 @@
 //! written as null; what was not asked for is absent. No number here is NaN or infinite.
 
 mod direction;
+mod locking;
 mod pair;
 mod updates;
 
 use serde::Serialize;
 
 pub use direction::{Bound, Bounds, Directions, Gap, Keyed, LeftRight, Rotation};
+pub use locking::{ByDimensions, LockingFigures, LockingReport, MatrixLocking, StepLocking};
 pub use pair::{
     Asked, MatrixPairReport, PairDtype, PairFigures, PairReport, Sides, SidesOf, UlpRatio,
 };

@@ -78,10 +78,10 @@ describe('the native boundary', () => {
   it('gives singular values as a typed array, and says where there are none', async () => {
     writeTensors(file('m.safetensors'), { a: [3, 4], b: [5] });
     const opened = await openCheckpoint(file('m.safetensors'));
-    const values = await singularValues(opened, 0, 0);
+    const values = await singularValues(opened, 0, 0, 2);
     assert.ok(values instanceof Float64Array && values.length === 3);
     assert.ok(values.every((value, i) => i === 0 || value <= (values[i - 1] ?? 0)));
-    await assert.rejects(singularValues(opened, 1, 0), failsWith('invalid'));
+    await assert.rejects(singularValues(opened, 1, 0, undefined), failsWith('invalid'));
   });
 
   it('does not start what was cancelled before', async () => {

@@ -49,8 +49,7 @@ pub struct Lanes {
 impl Lanes {
     /// `threads`, or as many as there are cores.
     pub fn new(threads: Option<usize>) -> Result<Self, Failure> {
-        let cores = || std::thread::available_parallelism().map_or(1, usize::from);
-        let threads = threads.filter(|&threads| threads > 0).unwrap_or_else(cores);
+        let threads = count(threads);
         Ok(Self { threads, shared: pool(threads)? })
     }
 
@@ -113,6 +112,12 @@ impl Lanes {
             }
         }
     }
+}
+
+/// `threads`, or as many as there are cores.
+pub(super) fn count(threads: Option<usize>) -> usize {
+    let cores = || std::thread::available_parallelism().map_or(1, usize::from);
+    threads.filter(|&threads| threads > 0).unwrap_or_else(cores)
 }
 
 /// A pool of so many threads.

@@ -1,6 +1,6 @@
 //! Reading a tensor's matrices and taking their spectra.
 
-use super::lanes::Size;
+use super::lanes::{self, Size};
 use crate::checkpoint::Checkpoint;
 use crate::control::Control;
 use crate::dtype::Format;
@@ -109,7 +109,8 @@ fn as_float(count: usize) -> f64 {
     count as f64
 }
 
-/// All singular values of matrix `matrix` of tensor number `tensor`, by all threads.
+/// All singular values of matrix `matrix` of tensor number `tensor`, by so many threads, or as many
+/// as there are cores.
 ///
 /// # Errors
 /// `Unreadable`, `Changed`, `Cancelled`, or `Invalid` where there is no spectrum.
@@ -117,6 +118,7 @@ pub fn singular_values(
     checkpoint: &Checkpoint,
     tensor: usize,
     matrix: usize,
+    threads: Option<usize>,
     control: &Control,
 ) -> Result<Vec<f64>, Failure> {
     let Some(found) = checkpoint.tensors.get(tensor) else {
@@ -135,7 +137,8 @@ pub fn singular_values(
         return Err(without(&format!("has {} matrices, number {matrix} is none", view.count)));
     }
     let reader = TensorReader::open(checkpoint, tensor)?;
-    let spectrum = of_matrix(&reader, format, view, matrix, control)?;
+    let pool = lanes::pool(lanes::count(threads))?;
+    let spectrum = pool.install(|| of_matrix(&reader, format, view, matrix, control))?;
     reader.finish()?;
     Ok(spectrum.ok_or_else(|| without(NOT_FINITE))?.values)
 }

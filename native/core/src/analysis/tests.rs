@@ -197,11 +197,11 @@ fn spectra_of_what_is_not_finite_are_undefined() {
     assert!(reports[0].figures.reason.is_some());
     let alone = tensors_of(&other, &[TensorMetric::Spectrum], None);
     assert!(alone[0].matrices.as_ref().is_some_and(|matrices| matrices[1].spectrum.is_none()));
-    assert!(singular_values(&other, 0, 1, &Control::default()).is_err());
-    let values = singular_values(&other, 0, 0, &Control::default()).expect("finite");
+    assert!(singular_values(&other, 0, 1, Some(2), &Control::default()).is_err());
+    let values = singular_values(&other, 0, 0, Some(2), &Control::default()).expect("finite");
     assert!((values[0] - 2.0).abs() + (values[1] - 1.0).abs() < 1e-15, "{values:?}");
-    assert!(singular_values(&other, 0, 2, &Control::default()).is_err());
-    assert!(singular_values(&other, 1, 0, &Control::default()).is_err());
+    assert!(singular_values(&other, 0, 2, Some(2), &Control::default()).is_err());
+    assert!(singular_values(&other, 1, 0, Some(2), &Control::default()).is_err());
 }
 
 #[test]

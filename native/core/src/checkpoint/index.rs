@@ -1,6 +1,6 @@
 //! A model in shards: `*.safetensors.index.json` names the shard of each tensor.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Component, Path, PathBuf};
 
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
@@ -10,7 +10,7 @@ use super::file::ShardFile;
 use super::head::{self, Head};
 use super::json::StringMap;
 use super::{Checkpoint, Shard, Tensor};
-use crate::failure::{Failure, FailureKind};
+use crate::failure::Failure;
 
 const MAX_INDEX_BYTES: u64 = 100_000_000;
 
@@ -21,21 +21,33 @@ struct RawIndex {
     metadata: Option<serde_json::Map<String, serde_json::Value>>,
 }
 
+/// What becomes of an index that names shards that are not there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Missing {
+    /// It is refused.
+    Refused,
+    /// It stands for the others, if there are any.
+    LeftOut,
+}
+
 /// Opens the model of the index at `index`; `path` is what the user gave.
 ///
 /// # Errors
 /// `Unreadable` or `Invalid`; its path is the index or the shard concerned.
-pub fn open(path: PathBuf, index: &Path) -> Result<Checkpoint, Failure> {
+pub fn open(path: PathBuf, index: &Path, missing: Missing) -> Result<Checkpoint, Failure> {
     let raw = read(index)?;
-    let shard_of = resolve(&raw.weight_map.0).map_err(|text| Failure::invalid(index, text))?;
+    let mut shard_of = resolve(&raw.weight_map.0).map_err(|text| Failure::invalid(index, text))?;
     let folder = index.parent().unwrap_or(Path::new("."));
-    let files: BTreeMap<&PathBuf, ()> = shard_of.values().map(|file| (file, ())).collect();
-    let files: Vec<&PathBuf> = files.into_keys().collect();
-    check_present(index, folder, &files)?;
+    let files: BTreeSet<PathBuf> = shard_of.values().cloned().collect();
+    let present = present(index, folder, &files, missing)?;
+    if present.len() < files.len() {
+        let is_present = |file: &PathBuf| present.binary_search(&file).is_ok();
+        shard_of.retain(|_, file| is_present(file));
+    }
     let heads: Vec<Head> =
-        files.par_iter().map(|file| head::read(&folder.join(file))).collect::<Result<_, _>>()?;
-    check_agreement(index, &shard_of, &files, &heads)?;
-    Ok(assemble(path, folder, &files, heads, raw.metadata.unwrap_or_default()))
+        present.par_iter().map(|file| head::read(&folder.join(file))).collect::<Result<_, _>>()?;
+    check_agreement(index, &shard_of, &present, &heads)?;
+    Ok(assemble(path, folder, &present, heads, raw.metadata.unwrap_or_default()))
 }
 
 fn read(index: &Path) -> Result<RawIndex, Failure> {
@@ -79,18 +91,22 @@ fn lexically_inside(file: &str) -> Option<PathBuf> {
     (!clean.as_os_str().is_empty() && !file.contains('\0')).then_some(clean)
 }
 
-fn check_present(index: &Path, folder: &Path, files: &[&PathBuf]) -> Result<(), Failure> {
-    let missing: Vec<String> = files
-        .iter()
-        .filter(|file| !folder.join(file).exists())
-        .map(|file| file.display().to_string())
-        .collect();
-    if missing.is_empty() {
-        return Ok(());
+/// Those of `files` that are there, in order.
+fn present<'a>(
+    index: &Path,
+    folder: &Path,
+    files: &'a BTreeSet<PathBuf>,
+    missing: Missing,
+) -> Result<Vec<&'a PathBuf>, Failure> {
+    let (present, absent): (Vec<_>, Vec<_>) =
+        files.iter().partition(|file| folder.join(file).exists());
+    if absent.is_empty() || (missing == Missing::LeftOut && !present.is_empty()) {
+        return Ok(present);
     }
-    let (count, all) = (missing.len(), files.len());
-    let message = format!("{count} of {all} shards are missing: {}", missing.join(", "));
-    Err(Failure { kind: FailureKind::Invalid, ..Failure::invalid(index, message) })
+    let names: Vec<String> = absent.iter().map(|file| file.display().to_string()).collect();
+    let (count, all) = (absent.len(), files.len());
+    let message = format!("{count} of {all} shards are missing: {}", names.join(", "));
+    Err(Failure::invalid(index, message))
 }
 
 /// The map and the shards must say the same: a reader that follows the map and one that takes all

@@ -22,6 +22,7 @@ use crate::failure::Failure;
 pub use description::Description;
 pub use file::{Identity, ShardFile};
 pub use head::{MAX_HEADER_BYTES, tensors_of};
+use index::Missing;
 pub use part::Part;
 
 /// One tensor as its shard's header describes it.
@@ -104,10 +105,22 @@ impl Shard {
 /// # Errors
 /// `Unreadable` or `Invalid`; its path is the file concerned.
 pub fn open(path: &Path) -> Result<Checkpoint, Failure> {
+    open_source(path, Missing::Refused)
+}
+
+/// As [`open`], but an index of which some shards are missing stands for the tensors of the others.
+///
+/// # Errors
+/// Those of [`open`]; `Invalid` where all shards are missing.
+pub fn open_present(path: &Path) -> Result<Checkpoint, Failure> {
+    open_source(path, Missing::LeftOut)
+}
+
+fn open_source(path: &Path, missing: Missing) -> Result<Checkpoint, Failure> {
     let path = std::path::absolute(path).map_err(|error| Failure::io(path, &error))?;
     match locate::locate(&path)? {
         locate::Source::File(file) => open_file(path, &file),
-        locate::Source::Index(index) => index::open(path, &index),
+        locate::Source::Index(index) => index::open(path, &index, missing),
     }
 }
 

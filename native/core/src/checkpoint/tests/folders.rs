@@ -86,6 +86,31 @@ fn index_and_shards_must_agree() {
 }
 
 #[test]
+fn what_is_there_of_an_index_can_be_opened_without_the_rest() {
+    let map = [("a", SHARD_2), ("b", SHARD_1)];
+    let folder = model(&map);
+    let names = |checkpoint: Checkpoint| -> Vec<String> {
+        checkpoint.tensors.into_iter().map(|tensor| tensor.name).collect()
+    };
+    assert_eq!(names(open_present(&folder.path("")).expect("is whole")), ["b", "a"]);
+    std::fs::remove_file(folder.path(SHARD_1)).expect("is there");
+    assert_invalid(&folder, &["1 of 2 shards are missing: model-00001-of-00002.safetensors"]);
+    let found = open_present(&folder.path("")).expect("has a shard");
+    assert_eq!((found.shards.len(), found.shards[0].file.as_str()), (1, SHARD_2));
+    assert_eq!(names(found), ["a"]);
+    std::fs::remove_file(folder.path(SHARD_2)).expect("is there");
+    let failure = open_present(&folder.path("")).expect_err("has no shard");
+    assert!(failure.message.contains("2 of 2 shards are missing"), "{}", failure.message);
+}
+
+#[test]
+fn what_is_there_of_an_index_must_agree_with_it() {
+    let folder = model(&[("a", "gone.safetensors"), ("b", SHARD_1), ("c", SHARD_2)]);
+    let failure = open_present(&folder.path("")).expect_err("a is in another shard");
+    assert!(failure.message.contains("\"a\""), "{}", failure.message);
+}
+
+#[test]
 fn a_folder_holds_one_checkpoint() {
     let folder = Folder::new();
     assert_invalid(&folder, &["no .safetensors file"]);
