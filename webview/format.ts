@@ -1,5 +1,5 @@
 /** How figures are written: a few significant digits in the table, every digit on hover. */
-import { figure, UNDEFINED, withMinus } from '../src/analysis/figureText.ts';
+import { figure, integer, UNDEFINED, withMinus } from '../src/analysis/figureText.ts';
 import { t } from './l10n.ts';
 
 export { byteSize, compactCount, figure, integer } from '../src/analysis/figureText.ts';
@@ -29,6 +29,14 @@ export function percent(fraction: number | null | undefined): string {
   }
   const digits = (fraction < 0.01 && fraction > 0) || (fraction > 0.999 && fraction < 1) ? 2 : 1;
   return `${(fraction * 100).toFixed(digits)} %`;
+}
+
+/** A number of directions, which need not be whole: `45.9`, `946`; a fraction of many says nothing. */
+export function directions(value: number | null | undefined): string {
+  if (value === null || value === undefined) {
+    return UNDEFINED;
+  }
+  return value < 100 ? value.toFixed(Number.isInteger(value) ? 0 : 1) : integer(Math.round(value));
 }
 
 /** A ratio to a reference: `1.28 ×`. */

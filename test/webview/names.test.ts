@@ -78,7 +78,7 @@ describe('names that anyone may have written are text that breaks nothing', () =
   it('in the map and its table', async () => {
     await open('map');
     await view.button('As table').click();
-    await view.locator('lens-map').getByRole('table').first().waitFor();
+    await view.locator('lens-map').getByRole('grid').first().waitFor();
   });
 
   it('in the card of a hover', async () => {

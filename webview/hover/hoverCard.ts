@@ -8,6 +8,7 @@ import type { DiffSession } from '../diff/diffSession.ts';
 import { failureOf, type Host } from '../host/host.ts';
 import type { UpdatesSession } from '../updates/updatesSession.ts';
 import { CardAnswers } from './cardAnswers.ts';
+import { cellContent } from './cellContent.ts';
 import { hoverCardStyles } from './hoverCardStyles.ts';
 import type { HoverTarget } from './hoverTarget.ts';
 import { pairContent } from './pairContent.ts';
@@ -119,6 +120,9 @@ export class HoverCard extends LitElement {
   }
 
   private content(row: HoverTarget['row']): TemplateResult {
+    if ('reduction' in row) {
+      return cellContent(row);
+    }
     if ('tensor' in row) {
       return tensorContent(row, this.answer);
     }

@@ -33,6 +33,9 @@ export const hoverCardStyles = css`
     -webkit-line-clamp: 4;
     overflow: hidden;
   }
+  .member {
+    margin-top: 4px;
+  }
   .facts {
     color: var(--vscode-descriptionForeground);
     font-variant-numeric: tabular-nums;

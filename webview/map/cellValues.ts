@@ -1,6 +1,14 @@
-/** What each cell of the map says: the sum or the median of what has been measured of its tensors. */
+/** What each cell of the map says: what has been measured of its tensors, as one figure. */
 import type { MapLayout, MapRow } from './mapLayout.ts';
 import type { MapMetric } from './mapMetric.ts';
+
+/** One figure among those of a cell, and whose it is. */
+export interface Member<Row> {
+  readonly row: Row;
+  /** Which matrix of the row's stack. */
+  readonly matrix: number;
+  readonly value: number;
+}
 
 export interface CellValue {
   /** Null where nothing measured has a value. */
@@ -40,6 +48,17 @@ export class CellValues<Row extends MapRow = MapRow> {
     this.known[cell] = value;
   }
 
+  /** What is measured of a cell, ascending. */
+  members(cell: number): readonly Member<Row>[] {
+    const rows = this.layout.cells[cell]?.rows ?? [];
+    return membersOf(rows, this.metric).sort((a, b) => a.value - b.value);
+  }
+
+  /** Whether any cell's figure is over several. */
+  get combines(): boolean {
+    return this.known.some(({ count }) => count > 1);
+  }
+
   /** All values, in no order. */
   values(): number[] {
     return this.known.flatMap(({ value }) => (value === null ? [] : [value]));
@@ -48,20 +67,20 @@ export class CellValues<Row extends MapRow = MapRow> {
 
 const NOTHING: CellValue = { value: null, min: null, max: null, count: 0, measured: 0 };
 
+function membersOf<Row extends MapRow>(
+  rows: readonly Row[],
+  metric: MapMetric<Row>,
+): Member<Row>[] {
+  return rows.flatMap((row) =>
+    (metric.values(row) ?? []).flatMap((value, matrix) =>
+      value === null ? [] : [{ row, matrix, value }],
+    ),
+  );
+}
+
 function valueOf<Row extends MapRow>(rows: readonly Row[], metric: MapMetric<Row>): CellValue {
-  const values: number[] = [];
-  let measured = 0;
-  for (const row of rows) {
-    const own = metric.values(row);
-    if (own !== undefined) {
-      measured += 1;
-      for (const value of own) {
-        if (value !== null) {
-          values.push(value);
-        }
-      }
-    }
-  }
+  const values = membersOf(rows, metric).map(({ value }) => value);
+  const measured = rows.filter((row) => metric.values(row) !== undefined).length;
   return values.length === 0 ? { ...NOTHING, measured } : { ...summary(values, metric), measured };
 }
 
@@ -73,7 +92,11 @@ function summary(
   const last = sorted.length - 1;
   const lower = sorted[Math.floor(last / 2)] ?? 0;
   const upper = sorted[Math.ceil(last / 2)] ?? 0;
-  const value =
-    combine === 'sum' ? values.reduce((sum, each) => sum + each, 0) : (lower + upper) / 2;
-  return { value, min: sorted[0] ?? null, max: sorted[last] ?? null, count: sorted.length };
+  const max = sorted[last] ?? 0;
+  const value = {
+    sum: values.reduce((sum, each) => sum + each, 0),
+    median: (lower + upper) / 2,
+    max,
+  }[combine];
+  return { value, min: sorted[0] ?? null, max, count: sorted.length };
 }

@@ -4,6 +4,7 @@ import { t } from '../l10n.ts';
 import type { Metric } from '../metrics.ts';
 import type { CellValues } from './cellValues.ts';
 import type { MapRow } from './mapLayout.ts';
+import { REDUCTIONS } from './mapText.ts';
 import type { Baseline, MapMetric } from './mapMetric.ts';
 import { cssColor, type Ramp } from './ramp.ts';
 import type { Limits, Scale } from './scale.ts';
@@ -16,17 +17,29 @@ export interface LegendParts {
   readonly ramp: Ramp;
   /** The ends of all values, which the scale may leave out. */
   readonly extremes: Limits | null;
+  /** Whether anything is coloured. */
+  readonly hasColors: boolean;
 }
 
-export function legend({ values, scale, ramp, extremes }: LegendParts): TemplateResult {
+export function legend(parts: LegendParts): TemplateResult {
+  const { values, scale, ramp, extremes, hasColors } = parts;
   const { definition } = values.metric;
   return html`<div class="legend">
     <span class="metric" title=${definitionText(definition)}
       >${definition.title}${definition.unit === '' ? nothing : html`<span class="muted">, ${definition.unit}</span>`}</span
     >
-    ${scale === null || extremes === null ? nothing : renderRamp(scale, ramp, extremes, values.metric)}
-    <span class="key unmeasured">${t('not measured')}</span>
-    <span class="key undefined">${t('undefined')}</span>
+    ${values.combines ? html`<span class="muted">${REDUCTIONS[values.metric.combine]}</span>` : nothing}
+    ${
+      hasColors && scale !== null && extremes !== null
+        ? renderRamp(scale, ramp, extremes, values.metric)
+        : nothing
+    }
+    ${
+      hasColors
+        ? html`<span class="key unmeasured">${t('not measured')}</span>
+            <span class="key undefined">${t('undefined')}</span>`
+        : nothing
+    }
   </div>`;
 }
 
@@ -44,8 +57,8 @@ function renderRamp(
   const lower = `${extremes.lower < scale.lower ? '≤ ' : ''}${format(scale.lower)}`;
   const upper = `${extremes.upper > scale.upper ? '≥ ' : ''}${format(scale.upper)}`;
   const isRange = scale.lower < scale.upper;
+  const numbers = isRange ? [lower, format(scale.value(0.5)), upper] : [lower];
   return html`<span class="scale">
-    <span class="number">${lower}</span>
     <span class="bar">
       <span
         class="ramp"
@@ -53,9 +66,8 @@ function renderRamp(
         aria-label=${t('Colours from {0} to {1}', lower, upper)}
         .style=${`background: linear-gradient(to right, ${gradient(ramp)})`}
       ></span>
-      ${isRange ? html`<span class="middle muted">${format(scale.value(0.5))}</span>` : nothing}
+      <span class="numbers">${numbers.map((number) => html`<span>${number}</span>`)}</span>
     </span>
-    ${isRange ? html`<span class="number">${upper}</span>` : nothing}
     <span class="muted">${howText(scale, extremes, baseline)}</span>
   </span>`;
 }

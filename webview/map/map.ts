@@ -5,6 +5,7 @@ import { announce } from '../components/announce.ts';
 import { base } from '../components/styles.ts';
 import { ThemeWatch } from '../plots/theme.ts';
 import type { MapState, ViewStateStore } from '../state/viewState.ts';
+import { cellSummary } from './cellSummary.ts';
 import type { CellValues } from './cellValues.ts';
 import type { Place } from './geometry.ts';
 import { legend } from './legend.ts';
@@ -12,6 +13,7 @@ import { mapControls } from './mapControls.ts';
 import { findMetric, type MapMetric } from './mapMetric.ts';
 import { MapModel, type MapSession, type SessionRow } from './mapModel.ts';
 import { mapStyles } from './mapStyles.ts';
+import type { MapTable } from './mapTable.ts';
 import './mapTable.ts';
 import { rampOf, readMapTheme, type MapTheme } from './mapTheme.ts';
 import type { Area, MapView } from './mapView.ts';
@@ -38,7 +40,7 @@ export class TensorMap extends LitElement {
   @state() private pointed: Place | null = null;
   @state() private focused: Place | null = null;
   @query('lens-map-view') private readonly view!: MapView | null;
-  @query('lens-map-table') private readonly table!: HTMLElement | null;
+  @query('lens-map-table') private readonly table!: MapTable | null;
   private model!: MapModel;
   private values!: CellValues<SessionRow>;
   private extremes: Limits | null = null;
@@ -91,18 +93,25 @@ export class TensorMap extends LitElement {
     const { map } = this.store.value;
     this.theme ??= readMapTheme();
     const shown = this.pointed ?? this.focused ?? this.activePlace();
+    const ramp = rampOf(this.theme, values.metric);
     return html`${mapControls({ map, metrics: this.session.mapMetrics, values, scale, extremes }, (change) => this.remember(change))}
-    ${
-      map.isTable
-        ? html`<lens-map-table
-            .values=${values}
-            .version=${this.version}
-            .label=${values.metric.definition.title}
-          ></lens-map-table>`
-        : this.renderView()
-    }
-    ${readout(values, shown)}
-    ${legend({ values, scale, extremes, ramp: rampOf(this.theme, values.metric) })}`;
+    ${legend({ values, scale, extremes, ramp, hasColors: !map.isTable })} ${readout(values, shown)}
+    ${map.isTable ? this.renderTable() : this.renderView()}`;
+  }
+
+  private renderTable(): TemplateResult {
+    return html`<lens-map-table
+      .values=${this.values}
+      .version=${this.version}
+      .active=${this.session.table.active}
+      .isSelected=${this.isSelected}
+      .label=${this.values.metric.definition.title}
+      @map-focus=${(event: CustomEvent<Place | null>) => this.focusOn(event.detail)}
+      @map-pick=${(event: CustomEvent<Place>) => this.pick(event.detail)}
+      @map-open=${(event: CustomEvent<Place>) => this.open(event.detail)}
+      @map-select-all=${() => this.session.table.selectVisible()}
+      @map-clear=${() => this.session.table.clearSelection()}
+    ></lens-map-table>`;
   }
 
   private renderView(): TemplateResult {
@@ -115,6 +124,7 @@ export class TensorMap extends LitElement {
       @map-hover=${(event: CustomEvent<Place | null>) => this.point(event.detail)}
       @map-focus=${(event: CustomEvent<Place | null>) => this.focusOn(event.detail)}
       @map-pick=${(event: CustomEvent<Place>) => this.pick(event.detail)}
+      @map-open=${(event: CustomEvent<Place>) => this.open(event.detail)}
       @map-select=${(event: CustomEvent<Area>) => this.select(event.detail)}
       @map-select-all=${() => this.session.table.selectVisible()}
       @map-clear=${() => this.session.table.clearSelection()}
@@ -208,11 +218,12 @@ export class TensorMap extends LitElement {
     }
   }
 
-  /** A cell of several matrices has no card: its read-out says what they are together. */
   private tellHover(place: Place | null): void {
-    const row = place === null ? null : mainRow(this.rowsAt(place));
-    if (place !== null && row !== null) {
-      this.emit('lens-hover', { row, anchor: this.view?.anchorOf(place) });
+    const rows = place === null ? [] : this.rowsAt(place);
+    const anchor = place === null ? undefined : (this.view ?? this.table)?.anchorOf(place);
+    if (place !== null && rows.length > 0 && anchor !== undefined) {
+      const row = mainRow(rows) ?? cellSummary(this.values, place);
+      this.emit('lens-hover', { row, anchor });
     } else {
       this.emit('lens-unhover');
     }
@@ -230,6 +241,20 @@ export class TensorMap extends LitElement {
       }
       this.emit('lens-pick');
     }
+  }
+
+  /** Shows the tensor of a cell; of one of several selected cells, these stay selected. */
+  private open(place: Place): void {
+    const { table } = this.session;
+    const rows = this.rowsAt(place);
+    const row = mainRow(rows) ?? rows[0];
+    if (row === undefined || !this.isSelected(place) || table.selection.size <= rows.length) {
+      this.pick(place);
+      return;
+    }
+    table.active = row;
+    table.changes.emit();
+    this.emit('lens-pick');
   }
 
   private select({ from, to }: Area): void {

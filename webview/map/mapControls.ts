@@ -23,27 +23,9 @@ export function mapControls(
   { map, metrics, values, scale, extremes }: ControlParts,
   remember: (change: Partial<MapState>) => void,
 ): TemplateResult {
-  const isLog = scale?.isLog ?? false;
-  const canLog = extremes !== null && extremes.lower > 0;
   return html`<div class="controls">
     ${metricChooser(metrics, values.metric.id, (metric) => remember({ metric, scale: '' }))}
-    ${toggle({
-      label: t('Log'),
-      title: canLog
-        ? t('Colours by the logarithm of the values')
-        : t('There are values that have no logarithm'),
-      isOn: isLog,
-      isDisabled: !canLog,
-      change: () => remember({ scale: isLog ? 'linear' : 'log' }),
-    })}
-    ${toggle({
-      label: t('2–98 %'),
-      title: t(
-        'Colours between the 2nd and the 98th percentile of the cells; values beyond have the colour of the end',
-      ),
-      isOn: map.isRobust,
-      change: () => remember({ isRobust: !map.isRobust }),
-    })}
+    ${map.isTable ? nothing : colorToggles(map, scale, extremes, remember)}
     ${toggle({
       label: t('As table'),
       title: t('The same numbers as a table'),
@@ -58,6 +40,34 @@ export function mapControls(
       }</span
     >
   </div>`;
+}
+
+/** How values become colours. */
+function colorToggles(
+  map: MapState,
+  scale: Scale | null,
+  extremes: Limits | null,
+  remember: (change: Partial<MapState>) => void,
+): TemplateResult {
+  const isLog = scale?.isLog ?? false;
+  const canLog = extremes !== null && extremes.lower > 0;
+  return html`${toggle({
+    label: t('Log'),
+    title: canLog
+      ? t('Colours by the logarithm of the values')
+      : t('There are values that have no logarithm'),
+    isOn: isLog,
+    isDisabled: !canLog,
+    change: () => remember({ scale: isLog ? 'linear' : 'log' }),
+  })}
+  ${toggle({
+    label: t('Colours 2–98 %'),
+    title: t(
+      'Colours between the 2nd and the 98th percentile of the cells; values beyond have the colour of the end',
+    ),
+    isOn: map.isRobust,
+    change: () => remember({ isRobust: !map.isRobust }),
+  })}`;
 }
 
 function metricChooser(

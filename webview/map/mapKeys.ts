@@ -4,7 +4,7 @@ import type { MapLayout } from './mapLayout.ts';
 
 export type MapAction =
   | { readonly kind: 'move'; readonly to: Place; readonly isExtending: boolean }
-  | { readonly kind: 'pick' | 'selectAll' | 'clear' };
+  | { readonly kind: 'open' | 'pick' | 'selectAll' | 'clear' };
 
 export interface MapKey {
   readonly key: string;
@@ -27,6 +27,7 @@ export function mapAction(event: MapKey, at: Place, grid: Grid): MapAction | nul
   }
   switch (event.key) {
     case 'Enter':
+      return { kind: 'open' };
     case ' ':
       return { kind: 'pick' };
     case 'Escape':

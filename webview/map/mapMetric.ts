@@ -13,8 +13,8 @@ export interface MapMetric<Row extends MapRow> {
   readonly id: string;
   readonly definition: Metric;
   readonly coverage: Coverage;
-  /** What a cell of several rows shows: their sum, or the median over rows and matrices. */
-  readonly combine: 'sum' | 'median';
+  /** What a cell of several rows shows: their sum; the median or the largest over rows and matrices. */
+  readonly combine: 'sum' | 'median' | 'max';
   readonly baseline?: Baseline;
   format(value: number): string;
   /** One value a matrix; null where it is undefined. Undefined where it is not measured yet. */

@@ -1,7 +1,7 @@
 /** What the map can show of a checkpoint's tensor. */
 import type { Spectrum, TensorStatistics } from '../../src/model/report.ts';
 import type { TensorRow } from '../checkpoint/tensorRow.ts';
-import { byteSize, compactCount, figure, percent } from '../format.ts';
+import { byteSize, compactCount, directions, figure, percent } from '../format.ts';
 import { t } from '../l10n.ts';
 import { METRICS, type Metric } from '../metrics.ts';
 import type { MapMetric } from './mapMetric.ts';
@@ -24,18 +24,18 @@ const SIZES: readonly MapMetric<TensorRow>[] = [
 /** In the order of the chooser. */
 export const MAP_METRICS: readonly MapMetric<TensorRow>[] = [
   ...SIZES,
-  statistic('absMax', figure),
+  { ...statistic('absMax', figure), combine: 'max' },
   statistic('rms', figure),
   statistic('std', figure),
   statistic('zeroFraction', percent),
   spectral('spectralNorm'),
   spectral('frobeniusNorm'),
-  spectral('stableRank'),
-  spectral('effectiveRank'),
-  spectral('participationRatio'),
+  spectral('stableRank', directions),
+  spectral('effectiveRank', directions),
+  spectral('participationRatio', directions),
   spectral('conditionNumber'),
   spectral('hillAlpha'),
-  spectral('mpOutliers'),
+  spectral('mpOutliers', directions),
 ];
 
 function size(
@@ -70,9 +70,9 @@ type SpectralFigure =
   | 'hillAlpha'
   | 'mpOutliers';
 
-function spectral(id: SpectralFigure): MapMetric<TensorRow> {
+function spectral(id: SpectralFigure, format = figure): MapMetric<TensorRow> {
   return {
-    ...{ id, definition: METRICS[id], format: figure, coverage: 'matrices', combine: 'median' },
+    ...{ id, definition: METRICS[id], format, coverage: 'matrices', combine: 'median' },
     values: ({ report }) => {
       if (isUnreadable(report)) {
         return [null];

@@ -61,13 +61,12 @@ export const mapStyles = css`
     display: flex;
     align-items: baseline;
     gap: 10px;
+    flex: none;
     height: 22px;
     line-height: 22px;
-    padding: 2px 12px 0;
+    padding: 2px 12px 6px;
     white-space: nowrap;
     overflow: hidden;
-    border-top: 1px solid
-      var(--vscode-editorGroup-border, var(--vscode-contrastBorder, transparent));
   }
   .readout .value {
     font-weight: 600;
@@ -83,7 +82,7 @@ export const mapStyles = css`
     flex-wrap: wrap;
     align-items: center;
     gap: 2px 16px;
-    padding: 2px 12px 8px;
+    padding: 0 12px 2px;
     font-size: 12px;
   }
   .metric {
@@ -93,26 +92,23 @@ export const mapStyles = css`
     display: flex;
     flex-wrap: wrap;
     align-items: center;
-    gap: 0 8px;
+    gap: 0 12px;
     white-space: nowrap;
   }
   .bar {
-    position: relative;
+    display: grid;
+    gap: 1px;
+    width: clamp(150px, 22vw, 240px);
+  }
+  .numbers {
     display: flex;
-    flex-direction: column;
-    align-items: center;
-    width: clamp(90px, 18vw, 200px);
+    justify-content: space-between;
+    line-height: 15px;
   }
   .ramp {
-    width: 100%;
     height: 10px;
-    margin-top: 14px;
     outline: 1px solid var(--vscode-contrastBorder, transparent);
     forced-color-adjust: none;
-  }
-  .middle {
-    line-height: 14px;
-    font-size: 11px;
   }
   .key {
     display: flex;

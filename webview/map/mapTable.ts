@@ -1,14 +1,26 @@
-/** The map as a table of numbers, for screen readers and for whoever would rather read them. */
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+/** The map as a grid of numbers, for screen readers and for whoever would rather read them. */
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { t } from '../l10n.ts';
 import { integer } from '../format.ts';
 import { base } from '../components/styles.ts';
 import type { CellValues } from './cellValues.ts';
+import { Cursor, isSame } from './cursor.ts';
+import type { Place } from './geometry.ts';
+import { mapAction } from './mapKeys.ts';
 import { cellText, columnName } from './mapText.ts';
+import type { Placed } from './places.ts';
 
 /** Cells that a page shows without delay. */
 const MOST_CELLS = 20_000;
+
+/** What is told of a key that moves nowhere. */
+const EVENTS = {
+  open: 'map-open',
+  pick: 'map-pick',
+  clear: 'map-clear',
+  selectAll: 'map-select-all',
+} as const;
 
 @customElement('lens-map-table')
 export class MapTable extends LitElement {
@@ -66,7 +78,18 @@ export class MapTable extends LitElement {
         outline: 1px dashed var(--vscode-contrastActiveBorder, transparent);
         outline-offset: -1px;
       }
-      .scroller:focus-visible {
+      td[tabindex] {
+        cursor: pointer;
+      }
+      td[aria-selected='true'] {
+        color: var(--vscode-list-inactiveSelectionForeground, inherit);
+        background: var(--vscode-list-inactiveSelectionBackground);
+        outline: 1px dotted var(--vscode-contrastActiveBorder, transparent);
+        outline-offset: -1px;
+      }
+      /* above the row's hover, which is painted later */
+      tbody td:focus-visible {
+        position: relative;
         outline: 1px solid var(--vscode-focusBorder);
         outline-offset: -1px;
       }
@@ -76,11 +99,29 @@ export class MapTable extends LitElement {
   /** Changed in place; `version` tells. */
   @property({ attribute: false }) values!: CellValues;
   @property({ attribute: false }) version = 0;
+  /** The row whose details are shown: the keyboard goes on from its cell. */
+  @property({ attribute: false }) active: Placed | null = null;
+  @property({ attribute: false }) isSelected: (place: Place) => boolean = () => false;
   /** What the table shows. */
   @property() label = '';
 
+  private readonly cursor = new Cursor();
+
   override focus(): void {
-    this.renderRoot.querySelector<HTMLElement>('.scroller')?.focus();
+    this.current?.focus();
+  }
+
+  /** Where a place lies on screen. */
+  anchorOf({ column, module }: Place): DOMRect | undefined {
+    const cell = this.renderRoot.querySelector(`[data-place="${module} ${column}"]`);
+    return cell?.getBoundingClientRect();
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const shown = changed.has('active') ? this.active : null;
+    if (shown !== null || changed.has('values')) {
+      this.cursor.follow(this.values.layout, shown);
+    }
   }
 
   protected override render(): TemplateResult {
@@ -89,8 +130,16 @@ export class MapTable extends LitElement {
       0,
       Math.max(1, Math.floor(MOST_CELLS / Math.max(1, columns.length))),
     );
-    return html`<div class="scroller" tabindex="0" role="region" aria-label=${this.label}>
-      <table>
+    return html`<div class="scroller">
+      <table
+        role="grid"
+        aria-label=${this.label}
+        aria-multiselectable="true"
+        @keydown=${this.onKeydown}
+        @click=${this.onClick}
+        @focusin=${this.onFocus}
+        @focusout=${() => this.emit('map-focus', null)}
+      >
         <thead>
           <tr>
             <th scope="col">${t('Module')}</th>
@@ -117,12 +166,67 @@ export class MapTable extends LitElement {
       <th scope="row" class="mono untrusted">${name}</th>
       ${layout.columns.map((_layer, column) => {
         const cell = layout.cellAt(column, module);
-        return cell === undefined
-          ? html`<td></td>`
-          : html`<td class=${this.values.at(cell).value === null ? 'muted' : ''}>
-              ${cellText(this.values, cell)}
-            </td>`;
+        return cell === undefined ? html`<td></td>` : this.renderCell(cell, { column, module });
       })}
     </tr>`;
   }
+
+  private renderCell(cell: number, place: Place): TemplateResult {
+    return html`<td
+      class=${this.values.at(cell).value === null ? 'muted' : ''}
+      tabindex=${isSame(place, this.cursor.place) ? 0 : -1}
+      aria-selected=${this.isSelected(place) ? 'true' : 'false'}
+      data-place=${`${place.module} ${place.column}`}
+    >
+      ${cellText(this.values, cell)}
+    </td>`;
+  }
+
+  private get current(): HTMLElement | null {
+    return this.renderRoot.querySelector<HTMLElement>('td[tabindex="0"]');
+  }
+
+  private readonly onKeydown = (event: KeyboardEvent): void => {
+    const action = mapAction(event, this.cursor.place, this.values.layout);
+    if (action === null || event.altKey) {
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+    if (action.kind === 'move') {
+      void this.moveTo(action.to);
+    } else {
+      this.emit(EVENTS[action.kind], this.cursor.place);
+    }
+  };
+
+  private readonly onClick = (event: MouseEvent): void => {
+    const place = placeOf(event.target);
+    if (place !== null) {
+      void this.moveTo(place);
+      this.emit('map-pick', place);
+    }
+  };
+
+  private readonly onFocus = (event: FocusEvent): void => {
+    this.emit('map-focus', placeOf(event.target));
+  };
+
+  private async moveTo(place: Place): Promise<void> {
+    this.cursor.moveTo(place, this.values.layout);
+    this.requestUpdate();
+    await this.updateComplete;
+    this.current?.focus();
+  }
+
+  private emit(name: string, detail: unknown): void {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
+  }
+}
+
+/** The place of the cell that an element lies in; null beside the cells. */
+function placeOf(target: EventTarget | null): Place | null {
+  const cell = target instanceof Element ? target.closest<HTMLElement>('td[data-place]') : null;
+  const [module, column] = (cell?.dataset['place'] ?? '').split(' ').map(Number);
+  return module === undefined || column === undefined ? null : { module, column };
 }

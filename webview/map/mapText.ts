@@ -2,6 +2,8 @@
 import { integer } from '../format.ts';
 import { t } from '../l10n.ts';
 import type { CellValues } from './cellValues.ts';
+import type { MapRow } from './mapLayout.ts';
+import type { MapMetric } from './mapMetric.ts';
 
 /** The heading of a column. */
 export function columnName(layer: number | null): string {
@@ -17,6 +19,13 @@ export function cellText(values: CellValues, cell: number): string {
   return measured === 0 ? t('not measured') : t('undefined');
 }
 
+/** What a cell of several tensors shows, for the legend. */
+export const REDUCTIONS: Readonly<Record<MapMetric<MapRow>['combine'], string>> = {
+  sum: t('sum of a cell’s tensors'),
+  median: t('median of a cell’s tensors'),
+  max: t('largest of a cell’s tensors'),
+};
+
 /** `median of 128, 19.2 to 25.7`, `37 of 128 measured`; empty for a single tensor that is measured. */
 export function cellSpread(values: CellValues, cell: number): string {
   const { min, max, count, measured } = values.at(cell);
@@ -24,10 +33,13 @@ export function cellSpread(values: CellValues, cell: number): string {
   const total = values.layout.cells[cell]?.rows.length ?? 0;
   const parts: string[] = [];
   if (count > 1 && min !== null && max !== null) {
+    const range = [integer(count), format(min), format(max)] as const;
     parts.push(
-      combine === 'sum'
-        ? t('sum of {0}', integer(count))
-        : t('median of {0}, {1} to {2}', integer(count), format(min), format(max)),
+      {
+        sum: t('sum of {0}', integer(count)),
+        median: t('median of {0}, {1} to {2}', ...range),
+        max: t('largest of {0}, {1} to {2}', ...range),
+      }[combine],
     );
   }
   if (measured > 0 && measured < total) {

@@ -193,8 +193,8 @@ export class MapView extends LitElement {
       if (this.anchor !== null) {
         this.select(this.anchor, action.to);
       }
-    } else if (action.kind === 'pick') {
-      this.emit('map-pick', this.cursor.place);
+    } else if (action.kind === 'pick' || action.kind === 'open') {
+      this.emit(`map-${action.kind}`, this.cursor.place);
     } else {
       this.anchor = null;
       this.emit(action.kind === 'clear' ? 'map-clear' : 'map-select-all');

@@ -147,14 +147,14 @@ describe('the keyboard of the map', () => {
     assert.deepEqual(moved('End', 1, 0, { ctrlKey: true }), [0, 2]);
   });
 
-  it('extends with Shift, picks with Enter and Space, and leaves other keys alone', () => {
+  it('extends with Shift, opens with Enter, picks with Space, and leaves other keys alone', () => {
     const action = mapAction(
       press('ArrowRight', { shiftKey: true }),
       { column: 1, module: 0 },
       grid,
     );
     assert.deepEqual(action, { kind: 'move', to: { column: 2, module: 0 }, isExtending: true });
-    assert.equal(moved('Enter', 1, 0), 'pick');
+    assert.equal(moved('Enter', 1, 0), 'open');
     assert.equal(moved(' ', 1, 0), 'pick');
     assert.equal(moved('Escape', 1, 0), 'clear');
     assert.equal(moved('a', 1, 0, { metaKey: true }), 'selectAll');

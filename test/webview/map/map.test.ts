@@ -226,6 +226,13 @@ describe('the map', () => {
     await view.locator('lens-map .count', { hasText: 'measured 4 of 100,000' }).waitFor();
     await hover(0, 'gate_proj');
     await readsOut(/median of 4, [\d.]+ to [\d.]+/, '4 of 512 measured', 'and 511 more');
+    const card = view.locator('lens-hover-card .card');
+    await card.getByText('4 of 512 tensors measured').waitFor();
+    await card.getByText('median of a cell’s tensors').waitFor();
+    const [least = '', most = ''] = await card.locator('.member').allInnerTexts();
+    assert.match(least, /^Least [\d.]+ .*layers\.0\..*gate_proj/);
+    assert.match(most, /^Most [\d.]+ .*layers\.0\..*gate_proj/);
+    assert.ok(parseFloat(least.slice(6)) <= parseFloat(most.slice(5)));
     const { x, y } = await pointOf(0, 'gate_proj');
     await view.page.mouse.click(x, y);
     await eventually(async () => assert.equal(await selected(), 512));
@@ -242,11 +249,11 @@ describe('the map', () => {
   it('is the same after a reload', async () => {
     await open();
     await show('Abs max');
-    await view.button('2–98 %').click();
+    await view.button('Colours 2–98 %').click();
     await view.page.reload();
     await view.locator('lens-map .metric', { hasText: 'Abs max' }).waitFor();
     await eventually(async () =>
-      assert.equal(await view.button('2–98 %').getAttribute('aria-pressed'), 'false'),
+      assert.equal(await view.button('Colours 2–98 %').getAttribute('aria-pressed'), 'false'),
     );
   });
 
@@ -258,7 +265,7 @@ describe('the map', () => {
     await view.button('Log').click();
     await scale.filter({ hasNotText: 'logarithmic' }).waitFor();
     await eventually(async () => assert.notDeepEqual(await colors(0, 'k_proj'), log));
-    await view.button('2–98 %').click();
+    await view.button('Colours 2–98 %').click();
     await scale.filter({ hasText: '128' }).filter({ hasText: '622 M' }).waitFor();
     const title = await view.locator('lens-map .metric').getAttribute('title');
     assert.match(title ?? '', /product of the shape/);
@@ -269,13 +276,41 @@ describe('the map', () => {
     await show('Stable rank');
     await measure(10);
     await view.button('As table').click();
-    const table = view.page.getByRole('table');
+    const table = view.page.getByRole('grid', { name: 'Stable rank' });
     await table.getByRole('columnheader', { name: 'Layer 35' }).waitFor();
     const row = table.getByRole('row', { name: /^down_proj/ });
     await eventually(async () => assert.match((await row.textContent()) ?? '', /\d\d\.\d/));
     await eventually(async () => assert.match((await row.textContent()) ?? '', /not measured/));
     await view.step(242);
     await row.getByText('not measured').first().waitFor({ state: 'detached' });
+  });
+
+  it('is a table that keys go through, and that shows the tensor of a cell', async () => {
+    await open();
+    await view.button('As table').click();
+    const table = view.page.getByRole('grid', { name: 'Parameters' });
+    await table.getByRole('gridcell', { name: '16.8 M' }).first().focus();
+    await view.press('ArrowDown');
+    await readsOut('Layer 0 · k_proj', '4.19 M');
+    await view.press('End');
+    await readsOut('Layer 35 · k_proj');
+    await view.press('Enter');
+    await view
+      .locator('lens-tensor-detail', { hasText: 'model.layers.35.self_attn.k_proj.weight' })
+      .waitFor();
+    await eventually(async () =>
+      assert.equal(await table.locator('td[aria-selected="true"]').count(), 1),
+    );
+    assert.equal(await table.locator('td[tabindex="0"]').count(), 1);
+  });
+
+  it('keeps several cells selected while Enter shows one of them', async () => {
+    await open();
+    await drag(await pointOf(2, 'q_proj'), await pointOf(5, 'v_proj'));
+    await eventually(async () => assert.equal(await selected(), 12));
+    await view.press('Enter');
+    await view.locator('lens-tensor-detail', { hasText: 'layers.5.self_attn.v_proj' }).waitFor();
+    assert.equal(await selected(), 12);
   });
 
   it('has room in 400 pixels', async () => {
@@ -306,7 +341,7 @@ describe('the map', () => {
       await hover(0, 'down_proj');
       assert.deepEqual(await view.axe(), []);
       await view.button('As table').click();
-      await view.page.getByRole('table').waitFor();
+      await view.page.getByRole('grid', { name: 'Stable rank' }).waitFor();
       assert.deepEqual(await view.axe(), []);
       // about the styles of the checker itself
       view.complaints.length = 0;
