@@ -24,6 +24,8 @@ export interface Opened<Row> {
   readonly firstRows: Page<Row>;
   /** Every file whose change makes the document out of date. */
   readonly files: readonly string[];
+  /** What the user should know of what has been read. */
+  readonly notice?: NoticeMessage | undefined;
   /** The answer to a webview's first request. */
   init(run: RunState | null): Init;
 }
@@ -207,6 +209,9 @@ export abstract class AnalysisDocument<Types extends DocumentTypes>
     this.opened ??= this.open().then((opened) => {
       this.watch?.dispose();
       this.watch = watchFiles(opened.files, (path) => this.fileChanged(path));
+      if (opened.notice !== undefined) {
+        this.show(opened.notice);
+      }
       return opened;
     });
     return this.opened;

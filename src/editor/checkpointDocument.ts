@@ -23,6 +23,7 @@ import {
 } from '../protocol/engine.ts';
 import type { SpectrumCurves, TensorSide } from '../protocol/webview.ts';
 import type { Opened } from './analysisDocument.ts';
+import { missingNotice } from './missingNotice.ts';
 import { ElementsDocument } from './elementsDocument.ts';
 import type { EngineProcess } from './engineProcess.ts';
 import { labelOf } from './labels.ts';
@@ -100,6 +101,7 @@ export class CheckpointDocument extends ElementsDocument<CheckpointTypes> {
       rowCount: summary.tensorCount,
       firstRows: rows,
       files: filesOf(summary),
+      notice: missingNotice(summary),
       init: (run) => ({ kind: 'checkpoint', title: this.title, summary, rows, run }),
     };
   }
@@ -139,10 +141,10 @@ export class CheckpointDocument extends ElementsDocument<CheckpointTypes> {
   }
 }
 
-/** The path itself (an index, perhaps) and the shards, which lie relative to it. */
-export function filesOf({ path, shards }: CheckpointSummary): string[] {
+/** The path itself (an index, perhaps) and the shards, also those that are missing, which lie relative to it. */
+export function filesOf({ path, shards, missing = [] }: CheckpointSummary): string[] {
   const isFile = path.endsWith('.safetensors') || path.endsWith('.json');
   const folder = isFile ? dirname(path) : path;
-  const files = shards.map((shard) => join(folder, shard.file));
+  const files = [...shards, ...missing].map(({ file }) => join(folder, file));
   return isFile ? [...new Set([path, ...files])] : files;
 }

@@ -100,7 +100,7 @@ async function tensorOf(engine: Engine, params: Parameters): Promise<TensorOf> {
     const side = params.choice('side', SIDES);
     return { opened: pair[side], tensor: engine.pair(pair, params.index('pair'))[side] };
   }
-  const opened = await engine.openCheckpoint(params.path('path'));
+  const opened = await engine.openPresent(params.path('path'));
   const tensor = params.index('tensor');
   engine.tensor(opened, tensor);
   return { opened, tensor };

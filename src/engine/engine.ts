@@ -69,6 +69,15 @@ export class Engine {
   }
 
   /**
+   * As `openCheckpoint`, but an index whose shards are partly missing stands for the others.
+   *
+   * @throws AnalysisError `unreadable` or `invalid`.
+   */
+  async openPresent(path: string): Promise<OpenedCheckpoint> {
+    return this.checkpoints.getPresent(resolve(path));
+  }
+
+  /**
    * @param rules what names of the base are called in the other
    * @throws AnalysisError `unreadable` or `invalid`, whose path says which of the two.
    */

@@ -28,14 +28,21 @@ export async function identityOf(checkpoint: Checkpoint, readAtMs: number): Prom
 
 /** The paths of a checkpoint's shards, in their order. */
 export async function shardPaths({ path, shards }: Checkpoint): Promise<string[]> {
+  return pathsOf(path, shards);
+}
+
+async function pathsOf(
+  path: string,
+  files: readonly { readonly file: string }[],
+): Promise<string[]> {
   const folder = (await isFolder(path)) ? path : dirname(path);
-  return shards.map((shard) => join(folder, shard.file));
+  return files.map(({ file }) => join(folder, file));
 }
 
 async function filesOf(checkpoint: Checkpoint): Promise<string[]> {
-  const { path } = checkpoint;
+  const { path, shards, missing = [] } = checkpoint;
   const indexes = (await isFolder(path)) ? await indexesIn(path) : [];
-  return [path, ...indexes, ...(await shardPaths(checkpoint))];
+  return [path, ...indexes, ...(await pathsOf(path, [...shards, ...missing]))];
 }
 
 async function isFolder(path: string): Promise<boolean> {

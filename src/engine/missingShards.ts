@@ -1,7 +1,8 @@
-/** Which shards of an index are not there, for a model that cannot be opened without them. */
+/** Which shards of an index are not there. */
 import { access, open } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, normalize } from 'node:path';
 import { isObject } from '../analysis/structure/config.ts';
+import type { Shard } from '../model/checkpoint.ts';
 import { AnalysisError, type MissingShard } from '../model/failure.ts';
 
 /** As large as an index may be that the native core reads. */
@@ -23,9 +24,18 @@ export async function namingMissingShards(error: unknown): Promise<never> {
   throw error;
 }
 
+/** The shards of an index that are not among `shards`, which are those that were opened. */
+export async function leftOut(index: string, shards: readonly Shard[]): Promise<MissingShard[]> {
+  const opened = new Set(shards.map(({ file }) => file));
+  return [...(await tensorsByFile(index))]
+    .filter(([file]) => !opened.has(normalize(file)))
+    .slice(0, MOST_FILES)
+    .map(([file, tensors]) => ({ file, tensors }));
+}
+
 async function missingShards(index: string): Promise<MissingShard[]> {
   const missing: MissingShard[] = [];
-  for (const [file, tensors] of tensorsByFile(await readIndex(index))) {
+  for (const [file, tensors] of await tensorsByFile(index)) {
     const isThere = await access(join(dirname(index), file)).then(
       () => true,
       () => false,
@@ -48,7 +58,10 @@ async function readIndex(path: string): Promise<unknown> {
 }
 
 /** By name. */
-function tensorsByFile(index: unknown): readonly (readonly [file: string, tensors: number])[] {
+async function tensorsByFile(
+  path: string,
+): Promise<readonly (readonly [file: string, tensors: number])[]> {
+  const index = await readIndex(path);
   const map = isObject(index) ? index['weight_map'] : null;
   const counts = new Map<string, number>();
   for (const file of Object.values(isObject(map) ? map : {})) {

@@ -265,8 +265,9 @@ export class EngineService {
     });
   }
 
-  private openCheckpoint(params: Parameters): ReturnType<Engine['openCheckpoint']> {
-    return this.engine.openCheckpoint(params.path('path'));
+  /** To look at: what is there of it is enough. */
+  private openCheckpoint(params: Parameters): ReturnType<Engine['openPresent']> {
+    return this.engine.openPresent(params.path('path'));
   }
 
   private openPair(params: Parameters): Promise<OpenedPair> {
@@ -347,8 +348,8 @@ function signalOf(token: CancellationToken): AbortSignal {
 }
 
 function summaryOf(checkpoint: Checkpoint): CheckpointSummary {
-  const { path, format, bytes, parameters, tensorCount, metadata, shards, dtypes } = checkpoint;
-  return { path, format, bytes, parameters, tensorCount, metadata, shards, dtypes };
+  const { tensors: _tensors, ...summary } = checkpoint;
+  return summary;
 }
 
 function pairSummaryOf({ base, other, pairing }: OpenedPair): PairSummary {

@@ -1,3 +1,5 @@
+import type { MissingShard } from './failure.ts';
+
 /** The dtype names of the safetensors format, as they stand in a header. */
 export type Dtype =
   | 'BOOL'
@@ -55,6 +57,8 @@ export interface CheckpointSummary {
   readonly tensorCount: number;
   readonly metadata: Readonly<Record<string, string>>;
   readonly shards: readonly Shard[];
+  /** Shards of the index that are left out, since they are not there. */
+  readonly missing?: readonly MissingShard[];
   /** Elements per dtype, the largest share first. */
   readonly dtypes: readonly {
     readonly dtype: Dtype;

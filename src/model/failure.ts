@@ -11,6 +11,7 @@ export interface Failure {
   readonly missing?: readonly MissingShard[];
 }
 
+/** A shard that an index names and that is not there. */
 export interface MissingShard {
   /** Relative to the index's folder. */
   readonly file: string;

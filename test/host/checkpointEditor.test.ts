@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdtempSync, rmSync, utimesSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readdirSync, rmSync, utimesSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
@@ -52,6 +52,31 @@ describe('checkpoint editor', () => {
     assert.equal(title, 'base-sharded');
     assert.equal(summary.shards.length, 3);
     assert.equal(summary.parameters, PARAMETERS);
+  });
+
+  it('shows what is there of an index, and says which shards are missing', async () => {
+    const { checkpoints } = await api();
+    const folder = mkdtempSync(join(tmpdir(), 'incomplete-'));
+    const whole = sample('base-sharded').fsPath;
+    const missing = 'model-00002-of-00003.safetensors';
+    for (const name of readdirSync(whole).filter((file) => file !== missing)) {
+      copyFileSync(join(whole, name), join(folder, name));
+    }
+    const document = checkpoints.openCustomDocument(vscode.Uri.file(folder));
+    const { summary, rows } = checkpointInit(await document.init());
+    assert.ok(rows.items.length > 0 && rows.items.length < 39);
+    assert.equal(rows.items.length, summary.tensorCount);
+    const lacking = 39 - summary.tensorCount;
+    assert.deepEqual(document.notice, {
+      severity: 'warning',
+      message: `Missing here: 1 of 3 shards, with ${lacking} tensors (${missing}). Only the others are shown. Get them, then reload.`,
+    });
+    copyFileSync(join(whole, missing), join(folder, missing));
+    document.reload();
+    assert.equal(checkpointInit(await document.init()).summary.tensorCount, 39);
+    assert.equal(document.notice, undefined);
+    document.dispose();
+    rmSync(folder, { recursive: true });
   });
 
   it('opens a folder that holds a checkpoint', async () => {
