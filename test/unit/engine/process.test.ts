@@ -205,17 +205,6 @@ describe('the engine process', () => {
     assert.equal((await engine.request(OpenCheckpoint, { path: BASE })).tensorCount, 39);
   });
 
-  it('works with the threads that it is told', async () => {
-    await engine.connection.sendNotification(Configure, { threads: 1, cache: null });
-    const run = engine.run(AnalyzeTensors, TensorProgress, {
-      path: BASE,
-      tensors: [3],
-      metrics: ['spectrum'],
-    });
-    await run.end;
-    assert.equal(run.messages.flatMap(({ reports }) => reports)[0]?.error, null);
-  });
-
   it('ends when the channel does, in the middle of a run', async () => {
     const path = file('endless.safetensors');
     writeSparseFile(path, manyNames(64), [4096, 4096], 'BF16');
