@@ -8,7 +8,7 @@ use pulp::Arch;
 use super::lines::Lines;
 use super::sides::{CHUNK, Sides};
 use super::sums::{BASE, OTHER, PairSums, Scales, UPDATE};
-use super::ulp::place;
+use super::ulp::{Places, half, half_of_bf16};
 use crate::dtype::{Format, bf16_to_f64};
 use crate::reader::Block;
 use crate::statistics::{LANES, add_lanes};
@@ -29,7 +29,8 @@ pub struct Rule {
 struct Chunk {
     sides: Sides<2>,
     unchanged: [u8; CHUNK],
-    places: [u8; CHUNK],
+    /// Of dW.
+    halves: [u32; CHUNK],
 }
 
 impl Rule {
@@ -59,7 +60,7 @@ impl Rule {
         mut lines: Option<&mut Lines>,
     ) -> PairSums {
         let mut sums = PairSums { scales: self.scales, ..PairSums::default() };
-        let mut chunk = Chunk { sides: Sides::new(), unchanged: [0; CHUNK], places: [0; CHUNK] };
+        let mut chunk = Chunk { sides: Sides::new(), unchanged: [0; CHUNK], halves: [0; CHUNK] };
         for start in (0..range.len()).step_by(CHUNK) {
             let length = CHUNK.min(range.len() - start);
             if self.formats == [Format::Bf16; 2] {
@@ -92,7 +93,7 @@ impl Rule {
         } else {
             chunk.count_stored(length, sums);
         }
-        sums.ulp.add(&chunk.places[..length]);
+        sums.ulp.add(&Places::new(&chunk.halves, &chunk.sides.bf16[BASE]), length);
     }
 }
 
@@ -105,9 +106,7 @@ impl Chunk {
         for ((unchanged, &base), &other) in unchanged.iter_mut().zip(base).zip(other) {
             *unchanged = u8::from(same(base, other));
         }
-        // Parts of 128 cannot overflow a byte, which is what vector registers add fastest.
-        let parts = unchanged.chunks(128);
-        parts.map(|part| u64::from(part.iter().sum::<u8>())).sum()
+        count(unchanged, 1)
     }
 
     /// Marks further elements, which differ by at most `eta`, and counts them.
@@ -144,7 +143,7 @@ impl Chunk {
         sums.other_not_finite += other_not_finite;
     }
 
-    /// Adds squares and products, and places the updates. `WIDE` takes the stored values, scales
+    /// Adds squares and products, and keeps the halves of the updates. `WIDE` takes the stored values, scales
     /// them, and finds the largest magnitudes: values beyond the range of bf16 need both.
     #[inline(always)]
     fn add_products<const WIDE: bool>(&mut self, sums: &mut PairSums) {
@@ -158,7 +157,8 @@ impl Chunk {
                 let value = |side: usize| self.sides.value::<WIDE>(side, index);
                 let (base, other) = (value(BASE), value(OTHER));
                 let mut sides = [base, other, other - base];
-                self.places[index] = place(sides[UPDATE], self.sides.bf16[BASE][index]);
+                let half = if WIDE { half } else { half_of_bf16 };
+                self.halves[index] = half(sides[UPDATE]);
                 if WIDE {
                     for side in [BASE, OTHER, UPDATE] {
                         largest[side][lane] = larger(largest[side][lane], sides[side].abs());
@@ -194,6 +194,26 @@ pub fn not_finite(bf16: &[u16]) -> u64 {
     };
     bf16.chunks(128).map(|part| u64::from(count(part))).sum()
 }
+
+/// How many of the bytes of a chunk are `wanted`. The counters are bytes themselves, of which a
+/// vector register holds most.
+#[inline(always)]
+pub fn count(bytes: &[u8], wanted: u8) -> u64 {
+    const { assert!(CHUNK / COUNTERS <= u8::MAX as usize) };
+    debug_assert!(bytes.len() <= CHUNK);
+    let (groups, rest) = bytes.as_chunks::<COUNTERS>();
+    let mut counters = [0_u8; COUNTERS];
+    for group in groups {
+        for (counter, &byte) in counters.iter_mut().zip(group) {
+            *counter += u8::from(byte == wanted);
+        }
+    }
+    let rest = rest.iter().filter(|&&byte| byte == wanted).count();
+    counters.iter().map(|&counter| u64::from(counter)).sum::<u64>() + rest as u64
+}
+
+/// Bytes of the widest vector register.
+const COUNTERS: usize = 64;
 
 /// Equality of bf16 values: of bits, of zeros of either sign, of any two NaN.
 #[inline(always)]
