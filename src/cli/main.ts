@@ -2,7 +2,6 @@
 import { resolve } from 'node:path';
 import { CommanderError } from 'commander';
 import { defaultCacheFolder } from '../engine/cache/folder.ts';
-import { DEFAULT_MAX_BYTES, ResultCache } from '../engine/cache/resultCache.ts';
 import { Engine } from '../engine/engine.ts';
 import { AnalysisError } from '../model/failure.ts';
 import { apply, delta } from './delta.ts';
@@ -16,7 +15,6 @@ import { tell } from './messages.ts';
 import type { CommonOptions } from './options.ts';
 import { OutputFile, writeStdout } from './output.ts';
 import { programFor } from './program.ts';
-import { report } from './report.ts';
 import {
   exitCodeOf,
   faultMessage,
@@ -34,15 +32,15 @@ async function main(): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT.done;
   const program = programFor({
     inspect: async (path, options) => {
-      useCache(engine, options);
+      await useCache(engine, options);
       exitCode = await deliver(options, () => inspect(engine, path, options, signal));
     },
     diff: async (base, other, options) => {
-      useCache(engine, options);
+      await useCache(engine, options);
       exitCode = await deliver(options, () => diff(engine, base, other, options, signal));
     },
     trajectory: async (base, steps, options) => {
-      useCache(engine, options);
+      await useCache(engine, options);
       exitCode = await deliver(options, () => trajectory(engine, base, steps, options, signal));
     },
     updates: async (base, first, second, options) => {
@@ -59,6 +57,7 @@ async function main(): Promise<ExitCode> {
       await deliverFile(options, apply(engine, base, deltaPath, options, signal));
     },
     report: async (files, options) => {
+      const { report } = await import('./report.ts');
       await writeStdout(lines(await report(files, options)));
     },
   });
@@ -72,9 +71,13 @@ async function main(): Promise<ExitCode> {
   }
 }
 
-/** Keeps results as the options say; what takes too much space is removed beside the work. */
-function useCache(engine: Engine, { cache, cacheDir }: CommonOptions): void {
+/**
+ * Keeps results as the options say; what takes too much space is removed beside the work. The
+ * cache is loaded by those alone who use it: its libraries take a third of the start.
+ */
+async function useCache(engine: Engine, { cache, cacheDir }: CommonOptions): Promise<void> {
   if (cache) {
+    const { DEFAULT_MAX_BYTES, ResultCache } = await import('../engine/cache/resultCache.ts');
     const folder = cacheDir === undefined ? defaultCacheFolder() : resolve(cacheDir);
     engine.cache = new ResultCache({ folder, maxBytes: DEFAULT_MAX_BYTES }, tell);
     void engine.cache.tidy();
