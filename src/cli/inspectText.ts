@@ -54,10 +54,10 @@ const STATISTICS: readonly Column<InspectedTensor>[] = [
 ];
 
 const ESTIMATE: readonly Column<InspectedTensor>[] = [
-  spectral('‖W‖F', (spectrum) => estimateText(spectrum, spectrum.frobeniusNorm)),
-  spectral('σ₁ (estimate)', ({ spectralNorm }) => `≈ ${decimal(spectralNorm)}`),
-  spectral('± residual', ({ residual }) => decimal(residual)),
-  spectral('Stable rank', ({ stableRank }) => `≈ ${decimal(stableRank)}`),
+  spectral('‖W‖F', (spectrum) => estimateText(spectrum, '', spectrum.frobeniusNorm)),
+  spectral('σ₁ (estimate)', (spectrum) => estimateText(spectrum, '≥ ', spectrum.spectralNorm)),
+  spectral('Residual', ({ residual }) => decimal(residual)),
+  spectral('Stable rank', (spectrum) => estimateText(spectrum, '≤ ', spectrum.stableRank)),
   spectral('Rows read', ({ sample }) => (sample === undefined ? 'all' : sampleText(sample))),
 ];
 
@@ -90,9 +90,11 @@ function spectralColumns({
   return spectrum ? SPECTRUM : estimated;
 }
 
-/** A norm is exact where it comes from all rows. */
-function estimateText({ sample }: Spectrum, norm: number): string {
-  return (sample === undefined ? '' : '≈ ') + decimal(norm);
+/** What a figure is of all rows, as a bound; a sample of them bounds nothing. */
+function estimateText({ sample }: Spectrum, relation: string, figure: number | null): string {
+  return figure === null
+    ? decimal(figure)
+    : (sample === undefined ? relation : '≈ ') + decimal(figure);
 }
 
 function sampleText({ rows, of }: Sample): string {
