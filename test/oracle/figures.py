@@ -72,7 +72,7 @@ def marchenko_pastur_median(beta):
 
 
 def spectrum(s, m, n):
-    """Figures of singular values `s`, descending, of an m×n matrix; without the resolution floor's."""
+    """Figures of singular values `s`, descending, of an m×n matrix."""
     r, length = len(s), max(m, n)
     total, energy = s.sum(), np.sum(s**2)
     p = s[s > 0] / total if total > 0 else s[:0]
@@ -83,12 +83,16 @@ def spectrum(s, m, n):
     sides = np.sqrt(m) + np.sqrt(n)
     edge = scale * sides
     threshold = scale * np.sqrt(sides**2 + 2.02 * sides * (1 / np.sqrt(m) + 1 / np.sqrt(n)) ** (1 / 3))
+    # The bound on the error of a value that is found by orthogonal transformations in float64.
+    floor = float(8 * 2.0**-52 * np.sqrt(length) * s[0])
     least = lambda q: int(np.searchsorted(np.cumsum(s**2), q * energy)) + 1 if energy > 0 else None
     return {
         "frobeniusNorm": norm(s), "spectralNorm": float(s[0]),
         "stableRank": ratio(energy, s[0] ** 2),
         "effectiveRank": float(np.exp(-np.sum(p * np.log(p)))) if total > 0 else None,
         "participationRatio": ratio(energy**2, np.sum(s**4)),
+        "conditionNumber": ratio(s[0], max(s[-1], floor)), "conditionNumberIsLowerBound": bool(s[-1] < floor),
+        "resolutionFloor": floor,
         "hillAlpha": ratio(1.0, mean_log),
         "mpEdge": float(edge) if scale > 0 else None,
         "mpOutliers": int(np.sum(s > threshold)) if scale > 0 else None,
@@ -97,6 +101,12 @@ def spectrum(s, m, n):
 
 
 # A pair
+
+# Figures of the spectrum of either side.
+SIDES_HAVE = (
+    "spectralNorm", "stableRank", "effectiveRank", "participationRatio", "conditionNumber", "conditionNumberIsLowerBound",
+    "resolutionFloor", "hillAlpha", "mpEdge", "mpOutliers", "energyRank",
+)
 
 
 def unchanged(w0, w1):
@@ -167,22 +177,25 @@ def matrix_pair(w0, w1):
     finite = [bool(np.isfinite(w).all()) for w in (w0, w1)]
     spectra = [np.linalg.svd(w, compute_uv=False) if ok else None for w, ok in zip((w0, w1), finite)]
     of = [None if s is None else spectrum(s, *w0.shape) for s in spectra]
-    for name in ("spectralNorm", "stableRank", "effectiveRank", "participationRatio", "hillAlpha", "mpEdge", "mpOutliers", "energyRank"):
+    for name in SIDES_HAVE:
         figures[name] = {side: None if f is None else f[name] for side, f in zip(("base", "other"), of)}
     figures["singularValues"] = {side: None if s is None else s.tolist() for side, s in zip(("base", "other"), spectra)}
-    return figures | drift(spectra, w0, w1)
+    floors = [None if f is None else f["resolutionFloor"] for f in of]
+    return figures | drift(spectra, floors, w0, w1)
 
 
-def drift(spectra, w0, w1):
-    none = dict.fromkeys(("nss", "nssNull", "nssExcess", "nssDriftShare"))
+def drift(spectra, floors, w0, w1):
+    none = dict.fromkeys(("nss", "nssResolution", "nssNull", "nssExcess", "nssDriftShare"))
     s0, s1 = spectra
     if s0 is None or s1 is None or norm(s0) == 0:
         return none
     nss, variance = norm(s1 - s0) / norm(s0), float(np.mean((w1 - w0) ** 2))
+    # Every value off by as much as it can be.
+    resolution = {"nss": nss, "nssResolution": float(sum(floors) * np.sqrt(len(s0)) / norm(s0))}
     if variance == 0:
-        return none | {"nss": nss}
+        return none | resolution
     null, share = nss_null(s0, *w0.shape, variance)
-    return {"nss": nss, "nssNull": null, "nssExcess": nss / null, "nssDriftShare": share}
+    return resolution | {"nssNull": null, "nssExcess": nss / null, "nssDriftShare": share}
 
 
 def pair(w0, w1):

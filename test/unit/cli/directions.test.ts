@@ -5,7 +5,7 @@ import type { PairFigures } from '../../../src/model/report.ts';
 import { assertAngles, assertClose, assertSingularValues } from '../support/closeness.ts';
 import { jsonOf } from '../support/cli.ts';
 import type { DiffDocument, PairEntry } from '../support/documents.ts';
-import { RANKS } from '../support/figures.ts';
+import { assertCondition, RANKS, type Condition } from '../support/figures.ts';
 import { readJson } from '../support/paths.ts';
 
 type Figure = number | null;
@@ -18,10 +18,11 @@ interface Bound {
 
 interface Expected {
   readonly masks: { readonly principal: Overlap; readonly low: Overlap; readonly margin: Figure };
-  readonly update?: Readonly<Record<(typeof RANKS)[number], Figure>> & {
-    readonly energyRank: Readonly<Record<string, Figure>>;
-    readonly singularValues: readonly number[];
-  };
+  readonly update?: Condition &
+    Readonly<Record<(typeof RANKS)[number], Figure>> & {
+      readonly energyRank: Readonly<Record<string, Figure>>;
+      readonly singularValues: readonly number[];
+    };
   readonly rotation?: {
     readonly angles: {
       readonly U: readonly number[];
@@ -51,6 +52,9 @@ function assertUpdate(found: PairFigures, { update }: Expected, what: string): v
   for (const name of isNoise ? (['spectralNorm'] as const) : RANKS) {
     const figure = found[name]?.update ?? null;
     assertClose(figure, update?.[name] ?? null, 1e-7, `${what} ${name} of the update`, 1e-15);
+  }
+  if (!isNoise) {
+    assertCondition(found, 'update', update ?? null, `${what} of the update`);
   }
   const ranks = { '0.5': null, '0.9': null, '0.99': null };
   assert.deepEqual(found.energyRank?.update ?? ranks, update?.energyRank ?? ranks, what);

@@ -4,7 +4,7 @@ import type { EnergyRank, PairFigures, TensorStatistics } from '../../../src/mod
 import { assertClose, assertNss, assertSingularValues } from '../support/closeness.ts';
 import { jsonOf } from '../support/cli.ts';
 import type { DiffDocument, InspectDocument, PairEntry } from '../support/documents.ts';
-import { RANKS } from '../support/figures.ts';
+import { assertCondition, RANKS } from '../support/figures.ts';
 import { readJson } from '../support/paths.ts';
 import { assertStatistics } from '../support/statistics.ts';
 
@@ -58,6 +58,13 @@ function assertSpectral(found: PairFigures, expected: PairFigures, what: string)
         1e-15,
       );
     }
+    const { conditionNumber, conditionNumberIsLowerBound } = expected;
+    const condition = {
+      conditionNumber: conditionNumber?.[side] ?? null,
+      conditionNumberIsLowerBound: conditionNumberIsLowerBound?.[side] ?? false,
+    };
+    const isDefined = typeof conditionNumberIsLowerBound?.[side] === 'boolean';
+    assertCondition(found, side, isDefined ? condition : null, what);
     assertEnergy(
       found.energyRank?.[side],
       expected.energyRank?.[side],
@@ -65,6 +72,7 @@ function assertSpectral(found: PairFigures, expected: PairFigures, what: string)
     );
   }
   assertNss(found.nss, expected.nss, `${what} nss`);
+  assertClose(found.nssResolution, expected.nssResolution, 1e-12, `${what} nssResolution`);
   assertClose(found.nssNull, expected.nssNull, 1e-6, `${what} nssNull`);
   assertClose(found.nssDriftShare, expected.nssDriftShare, 1e-6, `${what} nssDriftShare`);
   // As exact as the nss that it is a multiple of.
