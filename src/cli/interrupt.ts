@@ -14,7 +14,7 @@ export function interruptSignal(): AbortSignal {
     }
     controller.abort();
     setTimeout(() => {
-      tell('interrupted');
+      tell('interrupted, before what was going on came to its end');
       process.exit(EXIT.interrupted);
     }, PATIENCE_MS).unref();
   };

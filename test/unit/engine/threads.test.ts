@@ -1,6 +1,6 @@
 /** How much of the machine the engine takes: as many threads as it is told, of lowered priority. */
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { constants, getPriority } from 'node:os';
 import {
   AnalyzeTensors,
@@ -10,15 +10,11 @@ import {
   TensorSpectrum,
 } from '../../../src/protocol/engine.ts';
 import { EngineUnderTest } from '../support/engineProcess.ts';
+import { nativeThreads, type NativeThread } from '../support/nativeThreads.ts';
 import { temporaryFolder } from '../support/paths.ts';
 import { writeTensors } from '../support/safetensorsFiles.ts';
 
 const { PRIORITY_BELOW_NORMAL } = constants.priority;
-
-interface NativeThread {
-  readonly id: string;
-  readonly nice: number;
-}
 
 describe('the engine process, at work', () => {
   const file = temporaryFolder();
@@ -85,19 +81,3 @@ describe('the engine process, at work', () => {
     }
   });
 });
-
-/** The threads of a process that the native part has started; none where the system does not tell. */
-function nativeThreads(process: number): readonly NativeThread[] {
-  const folder = `/proc/${process}/task`;
-  const ids = existsSync(folder) ? readdirSync(folder) : [];
-  return ids.flatMap((id) => {
-    try {
-      const stat = readFileSync(`${folder}/${id}/stat`, 'utf8');
-      const [, name = '', fields = ''] = /^\d+ \((.*)\) (.*)$/s.exec(stat) ?? [];
-      // The name as far as the system keeps it; field 19 counts from the process's number.
-      return name === 'checkpoint-lens' ? [{ id, nice: Number(fields.split(' ')[16]) }] : [];
-    } catch {
-      return []; // has ended meanwhile
-    }
-  });
-}
