@@ -113,7 +113,7 @@ impl<'a> View<'a> {
     }
 
     /// The elements of one column of one strip.
-    fn column(&self, strip: usize, column: usize) -> &'a [f64; STRIP] {
+    pub fn column(&self, strip: usize, column: usize) -> &'a [f64; STRIP] {
         assert!(strip * STRIP < self.rows && column < self.columns);
         // SAFETY: inside the view by the assertion.
         unsafe { &*self.start.add(strip * self.pitch + column * STRIP).cast() }
@@ -231,7 +231,8 @@ impl<'a> ViewMut<'a> {
         ViewMut { owner: PhantomData, ..*self }
     }
 
-    fn column_mut(&mut self, strip: usize, column: usize) -> &mut [f64; STRIP] {
+    /// The elements of one column of one strip.
+    pub fn column_mut(&mut self, strip: usize, column: usize) -> &mut [f64; STRIP] {
         assert!(strip * STRIP < self.rows && column < self.columns);
         // SAFETY: inside the view by the assertion.
         unsafe { &mut *self.start.add(strip * self.pitch + column * STRIP).cast() }
