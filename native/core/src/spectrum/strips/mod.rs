@@ -278,3 +278,81 @@ impl<'a> ViewMut<'a> {
 /// Rows and columns that are copied together: few enough pages for the address translation.
 const COPIED_ROWS: usize = 256;
 const COPIED_COLUMNS: usize = 128;
+
+#[cfg(test)]
+mod tests {
+    use faer::Mat;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn matrix(rows: usize, columns: usize, seed: usize) -> Mat<f64> {
+        Mat::from_fn(rows, columns, |row, column| {
+            ((row * 31 + column * 17 + seed * 7) % 23) as f64 - 11.0
+        })
+    }
+
+    fn copied(strips: &Strips, rows: usize, columns: usize) -> Mat<f64> {
+        let mut result = Mat::zeros(rows, columns);
+        strips.view().copy_to(result.as_mut());
+        result
+    }
+
+    proptest! {
+        #[test]
+        fn a_matrix_goes_to_strips_and_back(rows in 1..600usize, columns in 1..300usize) {
+            let original = matrix(rows, columns, 1);
+            let strips = Strips::of(original.as_ref());
+            prop_assert_eq!(&copied(&strips, rows, columns), &original);
+            let mut transposed = Mat::zeros(columns, rows);
+            strips.view().copy_transposed_to(transposed.as_mut());
+            prop_assert_eq!(transposed.transpose(), original);
+        }
+
+        #[test]
+        fn products_are_those_of_dense_matrices(
+            (m, n, k) in (1..70usize, 1..70usize, 1..600usize),
+            scale in prop::sample::select(vec![1.0, -1.0]),
+        ) {
+            // Small integers: sums are exact in any order.
+            let (c, l, r) = (matrix(m, n, 1), matrix(m, k, 2), matrix(k, n, 3));
+            let mut strips = Strips::of(c.as_ref());
+            let (left, right) = (Strips::of(l.as_ref()), Strips::of(r.as_ref()));
+            accumulate(strips.view_mut(), left.view(), right.view(), scale);
+            let expected = &c + faer::Scale(scale) * (&l * &r);
+            prop_assert_eq!(copied(&strips, m, n), expected);
+        }
+    }
+
+    #[test]
+    fn what_is_written_over_a_larger_matrix_has_zeros_around_it() {
+        let mut strips = Strips::of(matrix(40, 40, 1).as_ref());
+        let smaller = matrix(20, 20, 2);
+        strips.view_mut().copy_from(smaller.as_ref());
+        let filled = copied(&strips, 32, 32);
+        assert_eq!(filled.submatrix(0, 0, 20, 20), smaller);
+        let around = (0..32).flat_map(|i| (20..32).flat_map(move |j| [(i, j), (j, i)]));
+        assert!(around.into_iter().all(|place| filled[place] == 0.0));
+    }
+
+    #[test]
+    fn blocks_cover_a_view_once() {
+        let mut strips = Strips::zeros(100, 100);
+        for block in strips.view_mut().row_blocks(48) {
+            for mut block in block.column_blocks(32) {
+                for strip in 0..block.rows() / STRIP {
+                    for column in 0..block.columns() {
+                        block.column_mut(strip, column).iter_mut().for_each(|one| *one += 1.0);
+                    }
+                }
+            }
+        }
+        assert_eq!(copied(&strips, 112, 112), Mat::from_fn(112, 112, |_, _| 1.0));
+    }
+
+    #[test]
+    #[should_panic(expected = "assertion")]
+    fn a_part_beyond_the_matrix_is_refused() {
+        Strips::zeros(32, 32).view().part(16, 0, 32, 32);
+    }
+}

@@ -128,3 +128,37 @@ fn prefetch(at: *const f64) {
     #[cfg(not(target_arch = "x86_64"))]
     let _ = at;
 }
+
+#[cfg(test)]
+mod tests {
+    use faer::Mat;
+    use pulp::Scalar;
+
+    use super::*;
+    use crate::spectrum::strips::Strips;
+
+    /// Every instruction set that the machine has, down to none.
+    #[test]
+    fn every_instruction_set_computes_the_same() {
+        let (l, r) = (Mat::from_fn(40, 33, entry), Mat::from_fn(33, 50, entry));
+        let (left, right) = (Strips::of(l.as_ref()), Strips::of(r.as_ref()));
+        let found = |run: &dyn Fn(Accumulate<'_>)| {
+            let mut strips = Strips::zeros(40, 50);
+            let (l, r) = (left.view(), right.view());
+            run(Accumulate { c: strips.view_mut(), l, r, scale: 1.0 });
+            let mut found = Mat::zeros(40, 50);
+            strips.view().copy_to(found.as_mut());
+            found
+        };
+        assert_eq!(found(&|product| Arch::new().dispatch(product)), &l * &r);
+        assert_eq!(found(&|product| Simd::vectorize(Scalar, product)), &l * &r);
+        #[cfg(target_arch = "x86_64")]
+        if let Some(simd) = pulp::x86::V3::try_new() {
+            assert_eq!(found(&|product| Simd::vectorize(simd, product)), &l * &r);
+        }
+    }
+
+    fn entry(row: usize, column: usize) -> f64 {
+        ((row * 13 + column * 29) % 19) as f64 - 9.0
+    }
+}
