@@ -56,7 +56,7 @@ describe('the checkpoint editor', () => {
     await view.filter('Q_PROJ layers.1');
     const count = view.locator('lens-filter-bar .count');
     await eventually(async () =>
-      assert.match(await count.innerText(), /^11 of 399 tensors · 185 M parameters$/),
+      assert.match(await count.innerText(), /^11 of 399 tensors · 185 M of 8\.19 B parameters$/),
     );
     await view.filter('*.layers.1?.*norm.weight');
     await eventually(async () => assert.match(await count.innerText(), /^40 of 399 tensors/));

@@ -31,7 +31,7 @@ describe('the diff editor', () => {
   it('shows the run that the editor started: how far, how fast, how long still', async () => {
     await status(/Sparsity: 0 of 91/);
     await view.step(40);
-    await status(/Sparsity: 40 of 91 · 2\.5\/s · 20 s left/);
+    await status(/Sparsity: 40 of 91 · 2\.5 pairs\/s · 20 s left/);
     await view.step(51);
     await status(/^Sparsity: 91 done in 36 s$/);
     await eventually(async () =>

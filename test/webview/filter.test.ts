@@ -104,7 +104,7 @@ describe('the field of the filter', () => {
     await (await view.analysis('Spectra')).filter({ hasText: '7 filtered' }).click();
     await view.waitForRuns(1);
     await view.step(7);
-    await count(/^7 of 399 tensors · [\d.]+ M parameters$/);
+    await count(/^7 of 399 tensors · [\d.]+ M of 8\.19 B parameters$/);
   });
 
   it('goes from match to match by F3, both ways and around', async () => {

@@ -127,7 +127,7 @@ describe('the plots of a tensor', () => {
       await view.press('ArrowRight');
     }
     await readout(norms.locator('lens-chart'), /^17 +‖w‖ \d.*× median +outlier$/);
-    await norms.getByRole('button', { name: /^1038 / }).click();
+    await norms.getByRole('button', { name: /^column 1038 / }).click();
     await detail.locator('[aria-activedescendant=r0c1038]').waitFor();
   });
 

@@ -2,7 +2,7 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { ConfigFile, Memory, Structure } from '../../src/model/structure.ts';
-import { base } from '../components/styles.ts';
+import { badge, base } from '../components/styles.ts';
 import { Watch } from '../components/watch.ts';
 import { byteSize, counted, integer } from '../format.ts';
 import type { Host } from '../host/host.ts';
@@ -16,7 +16,7 @@ import { notesOf } from './structureText.ts';
 
 @customElement('lens-about')
 export class About extends LitElement {
-  static override readonly styles = [base, aboutStyles];
+  static override readonly styles = [base, badge, aboutStyles];
 
   @property({ attribute: false }) host!: Host;
   @property({ attribute: false }) session!: CheckpointSession;
@@ -34,7 +34,7 @@ export class About extends LitElement {
     return html`<details
       @toggle=${(event: Event) => (this.isOpen = (event.target as HTMLDetailsElement).open)}
     >
-      <summary>${title}</summary>
+      <summary>${title}${renderBadge(structure)}</summary>
       <div class="panel" tabindex="0" role="region" aria-label=${title}>
         ${
           structure === null
@@ -44,7 +44,7 @@ export class About extends LitElement {
             : renderStructure(structure)
         }
         ${this.isOpen ? html`<lens-likely-base .host=${this.host}></lens-likely-base>` : nothing}
-        ${renderList(t('Metadata'), Object.entries(init.summary.metadata))}
+        ${renderMetadata(Object.entries(init.summary.metadata))}
         ${structure?.configs.map(renderConfig)}
         ${
           init.summary.shards.length > 1
@@ -57,6 +57,24 @@ export class About extends LitElement {
       </div>
     </details>`;
   }
+}
+
+/** What would be missed behind a closed line: ties, files that do not belong, a wrong configuration. */
+function renderBadge(structure: Structure | null): unknown {
+  const count = structure === null ? 0 : notesOf(structure).length;
+  return count === 0 ? nothing : html` <span class="badge">${counted(count, 'note')}</span>`;
+}
+
+/** More entries would take longer to show than anyone reads. */
+const MOST_METADATA = 100;
+
+function renderMetadata(entries: readonly (readonly [string, string])[]): unknown {
+  const rest = entries.length - MOST_METADATA;
+  return renderList(
+    t('Metadata'),
+    entries.slice(0, MOST_METADATA),
+    rest > 0 ? t('{0} more entries are not listed.', integer(rest)) : nothing,
+  );
 }
 
 function renderStructure(structure: Structure): TemplateResult {

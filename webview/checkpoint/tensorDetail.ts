@@ -81,8 +81,10 @@ export class TensorDetail extends LitElement {
 
   private renderStatistics(): TemplateResult {
     const { session, row } = this;
-    const view = html`<lens-tensor-statistics .session=${session} .row=${row}>
-    </lens-tensor-statistics>`;
+    const isStack = sliceShape(row.tensor.shape).slices > 1;
+    const view = html`${
+        isStack ? html`<p class="muted">${t('Of all slices of the tensor together.')}</p>` : nothing
+      }<lens-tensor-statistics .session=${session} .row=${row}></lens-tensor-statistics>`;
     return this.section('statistics', t('Statistics'), view);
   }
 

@@ -138,6 +138,7 @@ export class Analyse extends LitElement {
     return html`<span class="hint" title=${hint}
         ><vscode-button
           class="whole"
+          ?secondary=${this.runs.isRunning}
           ?disabled=${whole.remaining.length === 0}
           aria-description=${hint}
           @click=${() => void startAnalysis(this.runs, this.scopeOf())}
@@ -145,6 +146,7 @@ export class Analyse extends LitElement {
         ></span
       ><vscode-button
         class="more"
+        ?secondary=${this.runs.isRunning}
         icon="chevron-down"
         icon-only
         aria-label=${t('Analyse in part')}
@@ -186,9 +188,12 @@ export class Analyse extends LitElement {
     </button>`;
   }
 
-  /** ` · about 46 s`, once a run has shown how fast this machine is. */
+  /** ` · about 46 s`, once a run has shown how fast this machine is; while one runs, its own time counts. */
   private costText(): string {
-    const { workPerMs } = this.runs;
+    const { workPerMs, isRunning } = this.runs;
+    if (isRunning) {
+      return '';
+    }
     const work = workPerMs === null ? 0 : this.scope.work();
     return workPerMs === null || work / workPerMs < 1000
       ? ''

@@ -70,8 +70,17 @@ export class FailureView extends LitElement {
         justify-content: space-between;
         gap: 24px;
       }
-      vscode-button {
+      .buttons {
+        display: flex;
+        gap: 8px;
         margin-top: 12px;
+      }
+      code {
+        font-family: var(--vscode-editor-font-family);
+        padding: 1px 2px;
+        border-radius: 3px;
+        color: var(--vscode-textPreformat-foreground, inherit);
+        background: var(--vscode-textPreformat-background, transparent);
       }
     `,
   ];
@@ -80,21 +89,33 @@ export class FailureView extends LitElement {
 
   protected override render(): TemplateResult {
     const { failure, title } = this.init;
-    const isIncomplete = (failure.missing?.length ?? 0) > 0;
+    const isIncomplete = isMissing(failure);
     return html`<vscode-icon class="icon" name="error" size="48" aria-hidden="true"></vscode-icon>
       <h1>${isIncomplete ? t('Shards of this model are missing') : HEADINGS[failure.kind]}</h1>
       <p class="mono untrusted">${visibleText(title, FULL_LENGTH)}</p>
       <p class="untrusted">
-        ${isIncomplete ? t('The index names files that are not in its folder:') : sentence(failure)}
+        ${isIncomplete ? t('The index names files that are not in its folder:') : withCode(sentence(failure))}
       </p>
       ${renderMissing(failure.missing ?? [])}
-      <p class="muted">${isIncomplete ? t('Get them, then reload.') : ADVICE[failure.kind]}</p>
+      <p class="muted">${adviceOf(failure)}</p>
       ${
         failure.path === undefined || failure.path === title
           ? nothing
           : html`<p class="muted mono untrusted">${visibleText(failure.path, FULL_LENGTH)}</p>`
       }
-      <vscode-button @click=${this.reload}>${t('Reload')}</vscode-button>`;
+      <div class="buttons">
+        <vscode-button @click=${this.reload}>${t('Reload')}</vscode-button>
+        <vscode-button secondary @click=${() => this.copy(failure)}
+          >${t('Copy Message')}</vscode-button
+        >
+      </div>`;
+  }
+
+  private copy(failure: Failure): void {
+    const detail = [failure.path, failure.message].filter(Boolean).join(': ');
+    this.dispatchEvent(
+      new CustomEvent('lens-copy-text', { detail, bubbles: true, composed: true }),
+    );
   }
 
   private reload(): void {
@@ -114,6 +135,23 @@ function renderMissing(missing: readonly MissingShard[]): unknown {
             </li>`,
         )}
       </ul>`;
+}
+
+function isMissing({ missing }: Failure): boolean {
+  return (missing?.length ?? 0) > 0;
+}
+
+/** What the message itself says to do goes before what is usual for its kind. */
+function adviceOf(failure: Failure): string {
+  if (isMissing(failure)) {
+    return t('Get them, then reload.');
+  }
+  return failure.message.includes('`') ? t('Reload when that is done.') : ADVICE[failure.kind];
+}
+
+/** A message quotes what is to be typed by backticks. */
+function withCode(text: string): unknown {
+  return text.split('`').map((part, at) => (at % 2 === 1 ? html`<code>${part}</code>` : part));
 }
 
 /** The message begins with a small letter, as after the path on the command line. */

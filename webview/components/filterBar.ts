@@ -128,11 +128,11 @@ export class FilterBar extends LitElement {
   }
 
   private renderProblem(): unknown {
-    const [problem] = this.problems;
-    return problem === undefined
+    const text = this.problems.map(({ message }) => message).join('; ');
+    return text === ''
       ? nothing
-      : html`<span id="problem" class="problem muted" title=${problem.message}>
-          <vscode-icon name="info"></vscode-icon><span>${problem.message}</span>
+      : html`<span id="problem" class="problem muted" title=${text}>
+          <vscode-icon name="info"></vscode-icon><span>${text}</span>
         </span>`;
   }
 

@@ -54,7 +54,10 @@ export const headerStyles = css`
     display: flex;
     flex-wrap: wrap;
     align-items: center;
+    justify-content: flex-end;
     gap: 6px 8px;
+    min-width: 0;
+    max-width: 100%;
     margin-left: auto;
   }
   .hint {

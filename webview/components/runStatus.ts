@@ -7,6 +7,7 @@ import type { RunState } from '../../src/protocol/webview.ts';
 import { duration, integer } from '../format.ts';
 import { t } from '../l10n.ts';
 import type { Runs } from '../state/runs.ts';
+import { TENSOR, type Noun } from './noun.ts';
 import { base } from './styles.ts';
 import { Watch } from './watch.ts';
 
@@ -31,6 +32,7 @@ export class RunStatus extends LitElement {
         align-items: center;
         gap: 10px;
         min-width: 0;
+        max-width: 100%;
         font-variant-numeric: tabular-nums;
       }
       :host([hidden]) {
@@ -52,6 +54,8 @@ export class RunStatus extends LitElement {
   ];
 
   @property({ attribute: false }) runs!: Runs;
+  /** What a row is called. */
+  @property({ attribute: false }) noun = TENSOR;
 
   constructor() {
     super();
@@ -80,16 +84,14 @@ export class RunStatus extends LitElement {
   }
 
   private renderRunning(state: RunState): TemplateResult {
-    const text = progressText(state);
+    const text = progressText(state, this.noun);
     return html`<vscode-progress-bar
         aria-label=${subjectOf(state)}
         .value=${Math.round(state.fraction * 100)}
         .max=${100}
       ></vscode-progress-bar>
       <span class="text" title=${text}>${text}</span>
-      <vscode-button secondary @click=${() => void this.runs.cancel()}
-        >${t('Cancel')}</vscode-button
-      >`;
+      <vscode-button @click=${() => void this.runs.cancel()}>${t('Cancel')}</vscode-button>`;
   }
 }
 
@@ -101,12 +103,12 @@ export function subjectOf(state: RunState): string {
   return state.metrics.map((metric) => SUBJECTS[metric]).join(', ');
 }
 
-/** `Spectra: 156 of 252 · 2.1/s · 46 s left`; what was known before tells nothing of the rate. */
-export function progressText(state: RunState): string {
+/** `Spectra: 156 of 252 · 2.1 tensors/s · 46 s left`; what was known before tells nothing of the rate. */
+function progressText(state: RunState, noun: Noun): string {
   const parts = [t('{0}: {1} of {2}', subjectOf(state), integer(state.done), integer(state.total))];
   const measured = state.done - state.known;
   if (measured > 1 && state.elapsedMs > 1000) {
-    parts.push(t('{0}/s', rate((measured * 1000) / state.elapsedMs)));
+    parts.push(t('{0} {1}/s', rate((measured * 1000) / state.elapsedMs), noun.all));
   }
   if (state.remainingMs !== null) {
     parts.push(t('{0} left', duration(state.remainingMs)));

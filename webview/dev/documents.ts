@@ -58,7 +58,10 @@ export const DOCUMENTS: Readonly<Record<string, () => FakeDocument>> = {
   elements: () => checkpointDocument('elements.safetensors', elementsModel()),
   hostile: () => checkpointDocument('<i>\u202Ehostile</i>.safetensors', hostileModel()),
   empty: () =>
-    checkpointDocument('empty.safetensors', { ...mixedModel(), tensors: [], tensorCount: 0 }),
+    checkpointDocument('empty.safetensors', {
+      ...mixedModel(),
+      ...{ tensors: [], tensorCount: 0, parameters: 0, bytes: 0, dtypes: [] },
+    }),
   diff: () => diffDocument(denseModel(8)),
   'diff-mapped': () => mappedDocument(denseModel(1)),
   'diff-mixed': () => diffDocument(mixedModel()),

@@ -122,7 +122,7 @@ export class DiffView extends LitElement {
           >
         </h1>
         <div class="actions">
-          <lens-run-status .runs=${runs}></lens-run-status>
+          <lens-run-status .runs=${runs} .noun=${PAIR}></lens-run-status>
           <lens-analyse .runs=${runs} .scopeOf=${() => this.session.analysisScope()}></lens-analyse>
         </div>
       </div>

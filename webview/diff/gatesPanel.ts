@@ -46,7 +46,6 @@ export class GatesPanel extends LitElement {
         id="gates"
         role="region"
         aria-label=${t('Evidence of the three gates')}
-        tabindex="0"
         ?hidden=${!this.open}
       >
         ${this.open ? this.views().map(renderGate) : nothing}

@@ -52,18 +52,6 @@ export const gatesStyles = css`
     border-top: 1px solid
       var(--vscode-editorGroup-border, var(--vscode-contrastBorder, transparent));
     font-size: 12px;
-    /* leaves the tensors room in a low window */
-    max-height: max(120px, 32vh);
-    overflow-y: auto;
-  }
-  @media (max-height: 760px) {
-    .gates {
-      max-height: 20vh;
-    }
-  }
-  .gates:focus-visible {
-    outline: 1px solid var(--vscode-focusBorder);
-    outline-offset: -1px;
   }
   .gates[hidden] {
     display: none;

@@ -23,14 +23,15 @@ export const modelLineStyles = css`
     min-width: 3px;
     border-radius: 1px;
   }
+  /* kinds of training, none better than another: no colours of good and bad */
   .SFT {
-    background: var(--vscode-charts-red);
+    background: var(--vscode-charts-orange);
   }
   .OPD {
-    background: var(--vscode-charts-yellow);
+    background: var(--vscode-charts-purple);
   }
   .RLVR {
-    background: var(--vscode-charts-green);
+    background: var(--vscode-charts-blue);
   }
   /* across the ranges, on a line of its own */
   .track .spread {

@@ -6,15 +6,12 @@ import { t } from '../l10n.ts';
 import { lineSummary, modelLine, publishedText } from './modelLine.ts';
 import type { StripCell } from './modelStripCells.ts';
 
-/** The look of a strip: one row where there is room, and as many as it takes elsewhere. */
+/** The look of a strip: one row where there is room, and as many lower ones as it takes elsewhere. */
 export const stripStyles = css`
   :host {
     display: block;
     flex: none;
     container-type: inline-size;
-    /* the tensors below need room, too */
-    max-height: 45vh;
-    overflow-y: auto;
     padding: 6px 16px 4px 12px;
   }
   ul {
@@ -50,6 +47,12 @@ export const stripStyles = css`
       grid-template-columns: none;
     }
   }
+  /* it stands in the gates, too, and the tensors below need the room */
+  @container (max-width: 1179px) {
+    .reading {
+      display: none;
+    }
+  }
   @container (max-width: 560px) {
     ul {
       grid-template-columns: repeat(2, minmax(0, 1fr));
@@ -57,15 +60,8 @@ export const stripStyles = css`
     li {
       padding: 5px 8px;
     }
-    /* it stands in the gates, too */
-    .reading {
-      display: none;
-    }
   }
   @media (max-height: 640px) {
-    :host {
-      max-height: 25vh;
-    }
     .reading {
       display: none;
     }

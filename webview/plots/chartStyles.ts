@@ -8,8 +8,9 @@ export const chartStyles = css`
   }
   .heading {
     display: flex;
+    flex-wrap: wrap;
     align-items: baseline;
-    gap: 12px;
+    gap: 0 12px;
     font-size: 12px;
     min-height: 18px;
   }

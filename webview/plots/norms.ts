@@ -5,6 +5,7 @@ import { figure, multiple } from '../format.ts';
 import { t } from '../l10n.ts';
 import { axis, figureAxis } from './axes.ts';
 import type { Plot } from './chart.ts';
+import { markValue } from './marks.ts';
 import type { PlotTheme } from './theme.ts';
 import { countTick } from './ticks.ts';
 
@@ -78,26 +79,14 @@ function normsOptions(
         },
       },
     ],
-    hooks: { draw: [(chart) => drawThreshold(chart, theme, threshold)] },
+    hooks: {
+      draw: [
+        (chart) => {
+          if (threshold !== null) {
+            markValue(chart, theme, threshold, t('outliers from {0}', figure(threshold)));
+          }
+        },
+      ],
+    },
   };
-}
-
-function drawThreshold(chart: uPlot, theme: PlotTheme, threshold: number | null): void {
-  const { ctx, bbox } = chart;
-  if (threshold === null) {
-    return;
-  }
-  const y = chart.valToPos(threshold, 'y', true);
-  if (y < bbox.top || y > bbox.top + bbox.height) {
-    return;
-  }
-  ctx.save();
-  ctx.strokeStyle = theme.text;
-  ctx.lineWidth = devicePixelRatio;
-  ctx.setLineDash([4 * devicePixelRatio, 3 * devicePixelRatio]);
-  ctx.beginPath();
-  ctx.moveTo(bbox.left, y);
-  ctx.lineTo(bbox.left + bbox.width, y);
-  ctx.stroke();
-  ctx.restore();
 }

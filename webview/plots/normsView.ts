@@ -119,7 +119,8 @@ export class NormsView extends LitElement {
               title=${t('Norm {0}, {1} the median. Show its elements', figure(norm), multiple(norm / median))}
               @click=${() => this.dispatchEvent(new CustomEvent('lens-line', { detail: line }))}
             >
-              ${line} <span class="muted">${figure(norm)}</span>
+              ${this.kind === 'row' ? t('row {0}', line) : t('column {0}', line)}
+              <span class="muted">‖w‖ ${figure(norm)}</span>
             </button>
           </li>`,
       )}

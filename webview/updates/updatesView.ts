@@ -93,7 +93,7 @@ export class UpdatesView extends LitElement {
           <span class="muted">${t('on the base')}</span> ${this.renderName('base', null)}
         </h1>
         <div class="actions">
-          <lens-run-status .runs=${runs}></lens-run-status>
+          <lens-run-status .runs=${runs} .noun=${TRIPLE}></lens-run-status>
           ${this.renderCompare()}
         </div>
       </div>

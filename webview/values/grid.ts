@@ -16,6 +16,8 @@ import {
   type Cell,
   cellCount,
   type CellRange,
+  everything,
+  extended,
   FIRST,
   type GridSelection,
   rangeOf,
@@ -56,6 +58,8 @@ export class ValuesGrid extends LitElement {
   private tiles: Tiles | undefined;
   private copying = new AbortController();
   private told = '';
+  /** While cells are selected by dragging. */
+  private isDragging = false;
   private readonly viewport = new Viewport(this);
 
   override connectedCallback(): void {
@@ -120,6 +124,8 @@ export class ValuesGrid extends LitElement {
         @keydown=${this.onKeydown}
         @pointerdown=${this.onPointer}
         @pointermove=${this.onDrag}
+        @pointerup=${this.endDrag}
+        @pointercancel=${this.endDrag}
       >
         <div role="presentation" .style=${boxOf(this.viewport.extent)}>
           <div class="sheet" role="presentation" .style=${this.sheetStyle()}>
@@ -183,13 +189,13 @@ export class ValuesGrid extends LitElement {
       { ...sliceShape(this.source.shape), page: this.viewport.page },
     );
     if (cell !== null) {
-      this.select(event.shiftKey ? { ...this.selection, active: cell } : single(cell));
+      this.select(event.shiftKey ? extended(this.selection, cell) : single(cell));
     } else if (isCommand && event.key === 'c') {
       void this.copy();
     } else if (isCommand && event.key === 'g') {
       this.dispatchEvent(new CustomEvent('lens-go-to'));
     } else if (isCommand && event.key === 'a') {
-      this.selectAll();
+      this.selection = everything(this.selection, sliceShape(this.source.shape));
     } else if (event.key === 'Escape' && cellCount(rangeOf(this.selection)) > 1) {
       this.selection = single(this.selection.active);
     } else {
@@ -199,26 +205,27 @@ export class ValuesGrid extends LitElement {
     event.stopPropagation();
   };
 
-  private selectAll(): void {
-    const { rows, columns } = sliceShape(this.source.shape);
-    // the active cell is where the view is; only the selection grows
-    this.selection = {
-      active: { row: 0, column: 0 },
-      anchor: { row: rows - 1, column: columns - 1 },
-    };
-  }
-
   private readonly onPointer = (event: PointerEvent): void => {
     const cell = cellAt(event);
     if (cell !== null && event.button === 0) {
-      this.selection = event.shiftKey ? { ...this.selection, active: cell } : single(cell);
+      this.selection = event.shiftKey ? extended(this.selection, cell) : single(cell);
+      // so that it goes on beyond the edge, where the rest is scrolled into view
+      this.scroller.setPointerCapture(event.pointerId);
+      this.isDragging = true;
     }
   };
 
+  private readonly endDrag = (): void => {
+    this.isDragging = false;
+  };
+
   private readonly onDrag = (event: PointerEvent): void => {
-    const cell = event.buttons === 1 ? cellAt(event) : null;
-    if (cell !== null) {
-      this.selection = { ...this.selection, active: cell };
+    if (!this.isDragging) {
+      return;
+    }
+    const cell = this.viewport.cellAt(event);
+    if (cell.row !== this.selection.active.row || cell.column !== this.selection.active.column) {
+      this.select(extended(this.selection, cell));
     }
   };
 

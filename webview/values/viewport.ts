@@ -109,6 +109,23 @@ export class Viewport implements ReactiveController {
     }
   }
 
+  /** The cell under a point of the window; beyond the edge, the one next to what is in view. */
+  cellAt({ clientX, clientY }: { readonly clientX: number; readonly clientY: number }): Cell {
+    const { left = 0, top = 0 } = this.scroller?.getBoundingClientRect() ?? {};
+    const { row, column, side, rows, columns } = this.lengths;
+    const at = (place: number, size: number, count: number, cells: VisibleCells): number => {
+      const index = cells.start + Math.floor((place + cells.hidden) / size);
+      return Math.max(
+        0,
+        Math.min(count - 1, Math.max(cells.start - 1, Math.min(cells.end, index))),
+      );
+    };
+    return {
+      row: at(clientY - top - row, row, rows, this.rows),
+      column: at(clientX - left - side, column, columns, this.columns),
+    };
+  }
+
   toStart(): void {
     this.scroller?.scrollTo(0, 0);
   }
