@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { cellCount, everything, extended, rangeOf, single } from '../../webview/values/selection.ts';
 import type { Locator } from 'playwright-core';
 import type { ValueWindow } from '../../src/model/values.ts';
 import {
@@ -333,4 +334,14 @@ describe('the elements of a tensor', () => {
       view.complaints.length = 0;
     });
   }
+});
+
+describe('the selection of all elements', () => {
+  it('leaves the active cell where it is, and Shift goes on from the first', () => {
+    const active = { row: 4, column: 2 };
+    const all = everything(single(active), { rows: 9, columns: 5 });
+    assert.deepEqual(all.active, active);
+    assert.equal(cellCount(rangeOf(all)), 45);
+    assert.equal(cellCount(rangeOf(extended(all, { row: 1, column: 1 }))), 4);
+  });
 });
