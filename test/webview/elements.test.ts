@@ -1,5 +1,11 @@
 import assert from 'node:assert/strict';
-import { cellCount, everything, extended, rangeOf, single } from '../../webview/values/selection.ts';
+import {
+  cellCount,
+  everything,
+  extended,
+  rangeOf,
+  single,
+} from '../../webview/values/selection.ts';
 import type { Locator } from 'playwright-core';
 import type { ValueWindow } from '../../src/model/values.ts';
 import {
