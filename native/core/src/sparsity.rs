@@ -19,6 +19,8 @@ pub(crate) use sides::{CHUNK, Sides};
 pub use sums::PairSums;
 pub(crate) use sums::Scales;
 
+use std::ops::Range;
+
 use crate::control::Control;
 use crate::dtype::Format;
 use crate::failure::Failure;
@@ -70,32 +72,34 @@ pub fn measure(
     lines: bool,
     control: &Control,
 ) -> Result<Comparison, Failure> {
-    let first = pass(pair, eta, lines, Scales::default(), control)?;
+    let unscaled = vec![Scales::default(); pair.view.count];
+    let first = pass(pair, eta, lines, &unscaled, control)?;
     if !pair.formats.contains(&Format::F64) {
         return Ok(first);
     }
     // Only float64 holds values whose squares leave its range.
-    let scales =
-        first.sums.iter().fold(Scales::default(), |scales, sums| scales.for_largest(&sums.largest));
-    if scales == Scales::default() { Ok(first) } else { pass(pair, eta, lines, scales, control) }
+    let scales: Vec<Scales> =
+        first.sums.iter().map(|sums| Scales::for_largest(&sums.largest)).collect();
+    if scales == unscaled { Ok(first) } else { pass(pair, eta, lines, &scales, control) }
 }
 
 /// What one thread gathers.
 struct State {
     buffers: [Vec<u8>; 2],
+    /// By block.
     found: Vec<(usize, PairSums)>,
     lines: Option<Lines>,
 }
 
+/// `scales` are by matrix.
 fn pass(
     pair: &PairReader,
     eta: f64,
     lines: bool,
-    scales: Scales,
+    scales: &[Scales],
     control: &Control,
 ) -> Result<Comparison, Failure> {
     let view = pair.view;
-    let rule = Rule::new(pair.formats, eta, scales);
     let blocks: Vec<_> =
         (0..view.count).flat_map(|index| blocks(view.range(index), BLOCK_ELEMENTS)).collect();
     let state = || State {
@@ -107,6 +111,7 @@ fn pass(
         let [base_buffer, other_buffer] = &mut state.buffers;
         let base = pair.base.read(block, base_buffer)?;
         let other = pair.other.read(block, other_buffer)?;
+        let rule = Rule::new(pair.formats, eta, scales[matrix_of(view, block)]);
         let sums = rule.compare([&base, &other], block, state.lines.as_mut());
         state.found.push((index, sums));
         control.advance((base.bytes.len() + other.bytes.len()) as u64 * COST_OF_BYTE);
@@ -115,7 +120,12 @@ fn pass(
     Ok(gather(view, &blocks, states))
 }
 
-fn gather(view: MatrixView, blocks: &[std::ops::Range<usize>], states: Vec<State>) -> Comparison {
+/// The matrix that a block lies in.
+fn matrix_of(view: MatrixView, block: &Range<usize>) -> usize {
+    block.start / view.matrix_elements()
+}
+
+fn gather(view: MatrixView, blocks: &[Range<usize>], states: Vec<State>) -> Comparison {
     let mut found = Vec::with_capacity(blocks.len());
     let mut lines: Option<Lines> = None;
     for state in states {
@@ -129,7 +139,7 @@ fn gather(view: MatrixView, blocks: &[std::ops::Range<usize>], states: Vec<State
     found.sort_unstable_by_key(|&(block, _)| block);
     let mut sums = vec![PairSums::default(); view.count];
     for (block, block_sums) in &found {
-        sums[blocks[*block].start / view.matrix_elements()].merge(block_sums);
+        sums[matrix_of(view, &blocks[*block])].merge(block_sums);
     }
     Comparison { sums, lines: lines.map(|lines| lines.by_matrix(view)) }
 }

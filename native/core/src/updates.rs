@@ -57,7 +57,7 @@ pub fn measure(triple: &TripleReader, eta: f64, control: &Control) -> Result<Com
         return Ok(first);
     }
     // Only float64 holds values whose squares leave its range.
-    let scales = Scales::default().for_largest(&first.moments.largest);
+    let scales = Scales::for_largest(&first.moments.largest);
     if scales == Scales::default() { Ok(first) } else { pass(triple, eta, scales, control) }
 }
 

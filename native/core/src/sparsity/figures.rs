@@ -38,7 +38,6 @@ pub fn stack_figures(matrices: &[PairSums]) -> PairFigures {
         update_sparsity: Some(fraction(all.unchanged, all.elements)),
         exact_equal_fraction: Some(fraction(all.equal, all.elements)),
         ulp_ratio: Some(Some(all.ulp.report(all.base_off_grid == 0))),
-        reason: reason(&all),
         ..PairFigures::default()
     }
 }
@@ -52,7 +51,8 @@ fn fractions(counts: &[u32], length: usize) -> Vec<f64> {
 }
 
 fn ratio(numerator: Option<f64>, denominator: Option<f64>) -> Option<f64> {
-    denominator.filter(|&denominator| denominator > 0.0).and_then(|by| Some(numerator? / by))
+    let by = denominator.filter(|&denominator| denominator > 0.0)?;
+    numerator.map(|numerator| numerator / by).filter(|ratio| ratio.is_finite())
 }
 
 fn reason(sums: &PairSums) -> Option<String> {
@@ -61,7 +61,23 @@ fn reason(sums: &PairSums) -> Option<String> {
         (true, false) => "the base holds NaN or Inf",
         (false, true) => "the other side holds NaN or Inf",
         (false, false) if sums.base_norm() == Some(0.0) && sums.elements > 0 => "the base is zero",
-        (false, false) => return None,
+        (false, false) => return out_of_range(sums),
     };
     Some(reason.to_owned())
+}
+
+/// Which figures of finite elements float64 does not hold.
+fn out_of_range(sums: &PairSums) -> Option<String> {
+    let (base, other, update) = (sums.base_norm(), sums.other_norm(), sums.update_norm());
+    let sides = [(base, "the base"), (other, "the other side"), (update, "the update")];
+    let far: Vec<&str> =
+        sides.iter().filter(|(norm, _)| norm.is_none()).map(|&(_, name)| name).collect();
+    match far[..] {
+        [] if sums.elements > 0 && ratio(update, base).is_none() => {
+            Some("the update over the base exceeds float64".to_owned())
+        }
+        [] => None,
+        [one] => Some(format!("the norm of {one} exceeds float64")),
+        _ => Some(format!("the norms of {} exceed float64", far.join(" and of "))),
+    }
 }

@@ -33,7 +33,7 @@ pub(super) const OTHER: usize = 1;
 pub(super) const UPDATE: usize = 2;
 
 impl PairSums {
-    /// Adds those of further elements.
+    /// Adds those of further elements; norms and cosine are right where all have the same scales.
     pub fn merge(&mut self, more: &Self) {
         self.elements += more.elements;
         self.unchanged += more.unchanged;
@@ -50,25 +50,26 @@ impl PairSums {
         self.scales = more.scales;
     }
 
-    /// ‖W0‖F, where the base is finite.
+    /// ‖W0‖F, where the base is finite and float64 holds it.
     pub fn base_norm(&self) -> Option<f64> {
-        (self.base_not_finite == 0).then(|| self.norm(BASE))
+        self.norm(BASE).filter(|_| self.base_not_finite == 0)
     }
 
-    /// ‖W1‖F, where the other side is finite.
+    /// ‖W1‖F, where the other side is finite and float64 holds it.
     pub fn other_norm(&self) -> Option<f64> {
-        (self.other_not_finite == 0).then(|| self.norm(OTHER))
+        self.norm(OTHER).filter(|_| self.other_not_finite == 0)
     }
 
-    /// ‖dW‖F, where both sides are finite.
+    /// ‖dW‖F, where both sides are finite and float64 holds it.
     pub fn update_norm(&self) -> Option<f64> {
-        self.is_finite().then(|| self.norm(UPDATE))
+        self.norm(UPDATE).filter(|_| self.is_finite())
     }
 
-    /// ⟨W0, dW⟩/(‖W0‖F‖dW‖F), where both sides are finite and neither norm is 0.
+    /// ⟨W0, dW⟩/(‖W0‖F‖dW‖F), where both sides are finite, as is dW, and neither norm is 0.
     pub fn cosine(&self) -> Option<f64> {
-        let norms = self.square(BASE).sqrt() * self.square(UPDATE).sqrt();
-        (self.is_finite() && norms > 0.0).then(|| self.product.value() / norms)
+        let cosine = self.product.value() / (self.square(BASE).sqrt() * self.square(UPDATE).sqrt());
+        // Rounding may take it past 1.
+        (self.is_finite() && cosine.is_finite()).then(|| cosine.clamp(-1.0, 1.0))
     }
 
     /// Whether no element of either side is NaN or infinite.
@@ -80,8 +81,9 @@ impl PairSums {
         self.squares[side].value()
     }
 
-    fn norm(&self, side: usize) -> f64 {
-        self.square(side).sqrt() / self.scales.0[side]
+    fn norm(&self, side: usize) -> Option<f64> {
+        let norm = self.square(side).sqrt() / self.scales.0[side];
+        norm.is_finite().then_some(norm)
     }
 }
 
@@ -97,16 +99,16 @@ impl Default for Scales {
 }
 
 impl Scales {
-    /// These scales, changed where the largest magnitudes ask for it.
-    pub fn for_largest(self, largest: &[f64; 3]) -> Self {
-        let mut scales = self;
-        for (scale, &largest) in scales.0.iter_mut().zip(largest) {
+    /// Those that the largest magnitudes ask for.
+    pub fn for_largest(largest: &[f64; 3]) -> Self {
+        Self(largest.map(|largest| {
             if largest > 1e150 {
-                *scale = 2f64.powi(-1000);
-            } else if largest > 0.0 && largest < 1e-130 && *scale == 1.0 {
-                *scale = 2f64.powi(900);
+                2f64.powi(-1000)
+            } else if largest > 0.0 && largest < 1e-130 {
+                2f64.powi(900)
+            } else {
+                1.0
             }
-        }
-        scales
+        }))
     }
 }

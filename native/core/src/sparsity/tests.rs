@@ -195,6 +195,52 @@ fn a_stack_is_compared_matrix_by_matrix() {
     assert!((sparsity - (1.0 - changed)).abs() < 1e-5, "{sparsity}");
 }
 
+#[test]
+fn matrices_of_a_stack_may_differ_in_scale_beyond_float64() {
+    let units = [1e-200, 1.0, 1e200, 3e-310];
+    let base: Vec<f64> = units.iter().flat_map(|unit| [3.0 * unit, 0.0, 4.0 * unit, 0.0]).collect();
+    let other: Vec<f64> =
+        units.iter().flat_map(|unit| [3.0 * unit, 0.0, 5.0 * unit, 0.0]).collect();
+    let (base, other) = (f64_bytes(&base), f64_bytes(&other));
+    let found = compared(&[4, 2, 2], [(Dtype::F64, &base), (Dtype::F64, &other)], 1e-3, false);
+    for (unit, sums) in units.iter().zip(&found.sums) {
+        let norm = |norm: Option<f64>| norm.expect("finite") / unit;
+        assert!((norm(sums.base_norm()) - 5.0).abs() < 1e-12, "{unit:e}");
+        assert!((norm(sums.other_norm()) - 34.0_f64.sqrt()).abs() < 1e-12, "{unit:e}");
+        assert!((norm(sums.update_norm()) - 1.0).abs() < 1e-12, "{unit:e}");
+        assert!((sums.cosine().expect("defined") - 0.8).abs() < 1e-12, "{unit:e}");
+    }
+}
+
+#[test]
+fn norms_and_ratios_beyond_float64_are_undefined_and_say_so() {
+    let far = figures_of(&[-1.5e308, 1.0], &[1.5e308, 1.0], 1e-3);
+    let norms = far.frobenius_norm.expect("asked for");
+    assert_eq!((norms.base, norms.other), (Some(Some(1.5e308)), Some(Some(1.5e308))));
+    assert_eq!(norms.update, Some(None));
+    assert_eq!((far.relative_update, far.update_radial), (Some(None), Some(None)));
+    assert_eq!(far.update_radial_cosine, Some(None));
+    assert_eq!(far.reason.as_deref(), Some("the norm of the update exceeds float64"));
+    let long = figures_of(&[1.5e308; 4], &[1.5e308; 4], 1e-3);
+    assert_eq!(long.frobenius_norm.expect("asked for").base, Some(None));
+    let reason = "the norms of the base and of the other side exceed float64";
+    assert_eq!(long.reason.as_deref(), Some(reason));
+    let steep = figures_of(&[1e-300], &[1e300], 1e-3);
+    assert_eq!((steep.relative_update, steep.update_radial), (Some(None), Some(None)));
+    assert_eq!(steep.update_radial_cosine, Some(Some(1.0)));
+    assert_eq!(steep.reason.as_deref(), Some("the update over the base exceeds float64"));
+}
+
+#[test]
+fn a_cosine_is_never_over_one() {
+    for length in 1..400 {
+        let base: Vec<f64> = (0..length).map(|i| f64::from(i * 7 % 13) + 0.1).collect();
+        let other: Vec<f64> = base.iter().map(|value| value * 2.0).collect();
+        let cosine = figures_of(&base, &other, 1e-3).update_radial_cosine.flatten();
+        assert!(cosine.expect("defined") <= 1.0, "{length}");
+    }
+}
+
 /// Values of which some are special, and many equal on both sides.
 fn word() -> impl Strategy<Value = u16> {
     prop_oneof![

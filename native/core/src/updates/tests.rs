@@ -216,6 +216,20 @@ fn what_is_not_finite_is_counted_but_not_summed() {
 }
 
 #[test]
+fn norms_and_ratios_beyond_float64_are_undefined_and_say_so() {
+    let far = figures_of(&[-1.5e308, 1.0], &[1.5e308, 1.0], &[0.0, 2.0], 1e-3);
+    assert_eq!(far.base_norm, Some(1.5e308));
+    assert_eq!(far.update_norm, FirstSecond { first: None, second: Some(1.5e308) });
+    assert_eq!(far.relative_update, FirstSecond { first: None, second: Some(1.0) });
+    assert_eq!(far.task_vector_cosine, None);
+    assert_eq!(far.reason.as_deref(), Some("the norm of the first update exceeds float64"));
+    let steep = figures_of(&[1e-300], &[1e300], &[2e300], 1e-3);
+    assert_eq!(steep.relative_update, FirstSecond { first: None, second: None });
+    let reason = "the first update and the second update over the base exceed float64";
+    assert_eq!(steep.reason.as_deref(), Some(reason));
+}
+
+#[test]
 fn squares_beyond_float64_are_scaled() {
     for scale in [1e-200, 1e200] {
         let values = |values: [f64; 3]| values.map(|value| value * scale);
