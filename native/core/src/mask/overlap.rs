@@ -1,7 +1,5 @@
 //! The passes over a pair of matrices that make overlaps of masks with the changed elements.
 
-use pulp::Arch;
-
 use super::Alpha;
 use super::null::{BUCKETS, Bucket, Deviation, overlap_and_null};
 use super::reconstruction::Principal;
@@ -10,6 +8,7 @@ use crate::control::Control;
 use crate::dtype::bf16_bits;
 use crate::failure::Failure;
 use crate::reader::COST_OF_BYTE;
+use crate::simd::arch;
 use crate::sparsity::rows::{PairRows, map_stripes};
 use crate::sparsity::{PairReader, mark_unchanged};
 
@@ -297,11 +296,11 @@ impl Marks {
         let [base, other] = &mut self.roundings;
         for (roundings, values) in [(&mut *base, &rows.base), (&mut *other, &rows.other)] {
             roundings.resize(values.len(), 0);
-            Arch::new().dispatch(|| round(values, roundings));
+            arch().dispatch(|| round(values, roundings));
         }
         self.unchanged.resize(base.len(), 0);
         let unchanged = &mut self.unchanged[..];
-        Arch::new().dispatch(|| mark_unchanged([base, other], eta, unchanged));
+        arch().dispatch(|| mark_unchanged([base, other], eta, unchanged));
         self.classes.clear();
         let marked = base.iter().zip(&self.unchanged);
         self.classes.extend(
@@ -316,7 +315,7 @@ impl Marks {
         self.cells.clear();
         self.cells.extend(self.classes.iter().map(|&class| u32::from(class) * levels));
         for cutoff in &nested.cutoffs {
-            Arch::new().dispatch(|| raise(&mut self.cells, ranks, first, cutoff));
+            arch().dispatch(|| raise(&mut self.cells, ranks, first, cutoff));
         }
         &self.cells
     }

@@ -9,6 +9,7 @@ use crate::control::Control;
 use crate::dtype::{Format, bf16_bits, bf16_to_f64};
 use crate::matrix::MatrixView;
 use crate::reader::TensorReader;
+use crate::simd::without_vectors;
 use crate::sparsity::PairReader;
 use crate::spectrum::SingularValues;
 use crate::spectrum::leading::LeadingVectors;
@@ -45,6 +46,12 @@ fn sample() -> Sample {
 }
 
 fn found(sample: &Sample, principal: &Principal, threads: usize) -> Overlaps {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("starts");
+    pool.install(|| found_here(sample, principal))
+}
+
+/// By the current threads.
+fn found_here(sample: &Sample, principal: &Principal) -> Overlaps {
     let folder = Folder::new();
     let checkpoint = |name: &str, words: &[u16]| {
         folder.checkpoint(name, &[("w", Dtype::BF16, &[ROWS, COLS], &u16_bytes(words))])
@@ -58,9 +65,7 @@ fn found(sample: &Sample, principal: &Principal, threads: usize) -> Overlaps {
         view: MatrixView::of(&[ROWS, COLS]),
     };
     let alphas = ["0.5", "0.3"].map(|text| Alpha::try_from(text.to_owned()).expect("valid"));
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("starts");
-    let control = Control::default();
-    pool.install(|| overlaps(&pair, 0, principal, &alphas, 1e-3, &control)).expect("runs")
+    overlaps(&pair, 0, principal, &alphas, 1e-3, &Control::default()).expect("runs")
 }
 
 fn expected(sample: &Sample, scores: &[f64], descending: bool, count: usize) -> MaskOverlap {
@@ -151,6 +156,14 @@ fn the_number_of_threads_changes_no_bit() {
     let principal = Principal::of(&sample.leading, RANK, COLS);
     let one = found(&sample, &principal, 1);
     assert_eq!(found(&sample, &principal, 4), one);
+}
+
+#[test]
+fn the_instruction_set_changes_no_bit() {
+    let sample = sample();
+    let principal = Principal::of(&sample.leading, RANK, COLS);
+    let scalar = without_vectors(|| found_here(&sample, &principal));
+    assert_eq!(scalar, found_here(&sample, &principal));
 }
 
 #[test]

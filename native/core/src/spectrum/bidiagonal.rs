@@ -12,10 +12,11 @@
 //! serial) this takes n²·(53 − log₂n) steps of some 1.5 instructions per lane in 512-bit
 //! registers, is bound by throughput rather than latency, and cannot fail to converge.
 
-use pulp::{Arch, Simd, WithSimd};
+use pulp::{Simd, WithSimd};
 use rayon::prelude::*;
 
 use crate::control::{Cancelled, Control};
+use crate::simd::arch;
 
 /// Values of x that one pass over the matrix serves.
 const LANES: usize = 32;
@@ -78,7 +79,7 @@ impl Squares {
 
     /// How many singular values are under each x.
     fn count_below(&self, x: &[f64; LANES]) -> [u64; LANES] {
-        Arch::new().dispatch(CountBelow { rows: &self.rows, x })
+        arch().dispatch(CountBelow { rows: &self.rows, x })
     }
 }
 
@@ -144,7 +145,9 @@ fn grid_point(index: usize, n: usize) -> f64 {
     index as f64 / n as f64
 }
 
-/// Values number `first`, `first + 1`, … in ascending order.
+/// Values number `first`, `first + 1`, … in ascending order. Those of later calls are not less:
+/// a larger number never has an earlier cell, and numbers of one cell are bisected at the same
+/// points until one of them, the smaller, takes the lower half.
 fn bisect(
     squares: &Squares,
     counts: &[u64],
@@ -221,6 +224,21 @@ mod tests {
         let diagonal = vec![1.0; 200];
         let found = values(&diagonal, &vec![1e-13; 199]);
         assert!(found.iter().all(|value| (value - 1.0).abs() < 3e-13));
+    }
+
+    /// The counts at neighbouring points of a cluster are themselves not in order.
+    #[test]
+    fn values_of_a_cluster_descend() {
+        for coupling in [0.0, 1e-16, 3e-16, 1e-15, 1e-13, 1e-8] {
+            for size in [1.0, 1.0 / 3.0, 0.5 + 1e-16, 1e-20] {
+                let entry = |i: i32| size * (1.0 - 1e-16 * f64::from(i * 5 % 7));
+                let diagonal: Vec<f64> = (0..300).map(entry).chain([1.0]).collect();
+                let superdiagonal: Vec<f64> =
+                    (0..300).map(|i| size * coupling * f64::from(1 + i % 5)).collect();
+                let found = values(&diagonal, &superdiagonal);
+                assert!(found.is_sorted_by(|above, below| above >= below), "{size} {coupling:e}");
+            }
+        }
     }
 
     #[test]

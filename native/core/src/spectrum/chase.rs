@@ -13,16 +13,17 @@
 //! the other, as the thread before hands them on: threads that took whole groups by turns would
 //! move the whole band from core to core with each of them.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, OnceLock};
 
-use pulp::{Arch, Simd, WithSimd};
+use pulp::{Simd, WithSimd};
 
 use super::banded::{Banded, Raw};
 use super::householder::reflector;
 use super::kernels::{self, Block};
 use super::team::{Member, Team};
 use crate::control::{Cancelled, Control};
+use crate::simd::arch;
 
 /// Steps that a sweep stays behind the one before it.
 const LAG: usize = 2;
@@ -90,7 +91,8 @@ fn run(
     let group = (CACHE_BYTES / (LAG * 16 * width * width)).clamp(1, 16);
     let groups = (0..sweeps.div_ceil(group)).map(|_| Progress::default()).collect();
     let kept = (0..if keep { sweeps } else { 0 }).map(|_| OnceLock::new()).collect();
-    let shared = Shared { raw: band.raw(), size, width, group, groups, kept };
+    let is_broken = AtomicBool::new(false);
+    let shared = Shared { raw: band.raw(), size, width, group, groups, kept, is_broken };
     // With shorter stretches a thread would wait for those after the next one.
     let most = sweeps.div_ceil(width) / (LAG * (group + 1));
     let team = Team::new(rayon::current_num_threads().min(most.max(1)));
@@ -125,6 +127,19 @@ struct Shared {
     groups: Vec<Progress>,
     /// What each sweep leaves behind; empty where nothing is kept.
     kept: Vec<OnceLock<SweepReflections>>,
+    /// A member has panicked: nobody may wait for it.
+    is_broken: AtomicBool,
+}
+
+/// Breaks the team up where its member panics.
+struct Presence<'a>(&'a AtomicBool);
+
+impl Drop for Presence<'_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.0.store(true, Ordering::Release);
+        }
+    }
 }
 
 /// How far a group of sweeps is.
@@ -141,9 +156,10 @@ struct Progress {
 impl Shared {
     /// Runs all groups, one after the other, over the stretch of one member of the team.
     fn work(&self, member: Member, control: &Control) {
+        let _presence = Presence(&self.is_broken);
         for index in 0..self.groups.len() {
             let stretch = Stretch { shared: self, index, member, control };
-            if Arch::new().dispatch(stretch).is_err() {
+            if arch().dispatch(stretch).is_err() {
                 return;
             }
         }
@@ -159,6 +175,30 @@ impl Shared {
         (self.size - 1 - sweep).div_ceil(self.width)
     }
 
+    /// Waits until `counter` is at least `least`. Another member of the team, which runs at the
+    /// same time, sees to it; where one panics, all stop.
+    fn wait(
+        &self,
+        counter: &AtomicUsize,
+        least: usize,
+        control: &Control,
+    ) -> Result<(), Cancelled> {
+        let mut spins = 0u32;
+        while counter.load(Ordering::Acquire) < least {
+            control.check()?;
+            if self.is_broken.load(Ordering::Acquire) {
+                return Err(Cancelled);
+            }
+            spins += 1;
+            if spins.is_multiple_of(1024) {
+                std::thread::yield_now()
+            } else {
+                std::hint::spin_loop()
+            }
+        }
+        Ok(())
+    }
+
     /// Leaves what the sweeps of a group have kept, and counts them as done.
     fn finish(&self, sweeps: Vec<Sweep>, control: &Control) {
         let costs = sweeps.iter().map(|sweep| sweep_cost(self.steps(sweep.row), self.width));
@@ -170,18 +210,6 @@ impl Shared {
             }
         }
     }
-}
-
-/// Waits until `counter` is at least `least`. Another member of the team, which runs at the same
-/// time, sees to it.
-fn wait(counter: &AtomicUsize, least: usize, control: &Control) -> Result<(), Cancelled> {
-    let mut spins = 0u32;
-    while counter.load(Ordering::Acquire) < least {
-        control.check()?;
-        spins += 1;
-        if spins.is_multiple_of(1024) { std::thread::yield_now() } else { std::hint::spin_loop() }
-    }
-    Ok(())
 }
 
 /// The work of one member of the team on one group of sweeps.
@@ -206,7 +234,7 @@ impl WithSimd for Stretch<'_> {
         for time in share(member.place)..share(member.place + 1) {
             control.check()?;
             if let Some(before) = index.checked_sub(1) {
-                wait(&shared.groups[before].steps, time + 1 + LAG, control)?;
+                shared.wait(&shared.groups[before].steps, time + 1 + LAG, control)?;
             }
             for (place, sweep) in sweeps.iter_mut().enumerate() {
                 let Some(step) = time.checked_sub(LAG * place) else { break };
@@ -238,7 +266,7 @@ impl Stretch<'_> {
             return Ok(self.shared.first_of(self.index));
         }
         let group = &self.shared.groups[self.index];
-        wait(&group.stretches, self.member.place, self.control)?;
+        self.shared.wait(&group.stretches, self.member.place, self.control)?;
         Ok(std::mem::take(&mut *group.sweeps.lock().expect("no member panicked")))
     }
 }
@@ -352,5 +380,33 @@ unsafe fn write_row(block: Block, image: f64) {
     for column in 0..block.columns {
         // SAFETY: the row is that of the block.
         unsafe { *block.start.add(column * block.stride) = if column == 0 { image } else { 0.0 } };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+
+    use super::*;
+
+    #[test]
+    fn nobody_waits_for_a_member_that_has_panicked() {
+        let mut band = Banded::new(64, 32);
+        let shared = Shared {
+            raw: band.raw(),
+            size: 64,
+            width: 32,
+            group: 1,
+            groups: vec![Progress::default()],
+            kept: Vec::new(),
+            is_broken: AtomicBool::new(false),
+        };
+        let panicked = catch_unwind(AssertUnwindSafe(|| {
+            let _presence = Presence(&shared.is_broken);
+            panic!("in the middle of a group");
+        }));
+        assert!(panicked.is_err());
+        let group = &shared.groups[0];
+        assert!(shared.wait(&group.steps, 1, &Control::default()).is_err());
     }
 }

@@ -5,13 +5,14 @@
 //! normal of variance s², to second order it drifts by
 //! `s²·σ_i/(2(σ_i²+s²))·(L−1 + Σ_{j≠i} (σ_i²+σ_j²)(σ_i²−σ_j²)/((σ_i²−σ_j²)² + 16σ_i²s²))`.
 
-use pulp::{Arch, Simd, WithSimd};
+use pulp::{Simd, WithSimd};
 use rayon::prelude::*;
 use serde::Serialize;
 
 use super::SingularValues;
+use crate::simd::arch;
 
-/// Drift of the singular values of a pair; `None` where undefined.
+/// Drift of the singular values of a pair; `None` where undefined or beyond float64.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SpectralDrift {
@@ -40,24 +41,27 @@ pub fn spectral_drift(
     if first == 0.0 {
         return SpectralDrift::default();
     }
-    let unit: Vec<f64> = base.values.iter().map(|value| value / first).collect();
-    let norm = unit.iter().map(|value| value * value).sum::<f64>().sqrt();
-    let moved = distance(&base.values, &other.values, first);
-    let bound = (base.error_bound + other.error_bound) / first;
-    let null = null_moments(&unit, update_norm / first, m, n);
-    let nss_null = null.map(|null| (null.first_order + null.drift).sqrt() / norm);
+    // The larger of base and update is the unit: no square of either then leaves the range.
+    let unit = first.max(update_norm);
+    let values: Vec<f64> = base.values.iter().map(|value| value / unit).collect();
+    let moved = norm(base.values.iter().zip(&other.values).map(|(a, b)| (b - a) / unit));
+    let base_norm = norm(base.values.iter().map(|value| value / first));
+    let relative = |size: f64| size * (unit / first) / base_norm;
+    let bound = base.error_bound / unit + other.error_bound / unit;
+    let null = null_moments(&values, update_norm / unit, m, n);
+    let null_norm = null.map(|null| (null.first_order + null.drift).sqrt());
+    let finite = |figure: f64| figure.is_finite().then_some(figure);
     SpectralDrift {
-        nss: Some(moved / norm),
-        nss_resolution: Some(bound * (unit.len() as f64).sqrt() / norm),
-        nss_null,
-        nss_excess: nss_null.map(|null| moved / norm / null),
+        nss: finite(relative(moved)),
+        nss_resolution: finite(relative(bound * (values.len() as f64).sqrt())),
+        nss_null: null_norm.and_then(|null| finite(relative(null))),
+        nss_excess: null_norm.map(|null| moved / null),
         nss_drift_share: null.map(|null| null.drift / null.first_order),
     }
 }
 
-fn distance(base: &[f64], other: &[f64], unit: f64) -> f64 {
-    let squares = base.iter().zip(other).map(|(a, b)| ((b - a) / unit).powi(2));
-    squares.sum::<f64>().sqrt()
+fn norm(elements: impl Iterator<Item = f64>) -> f64 {
+    elements.map(|element| element * element).sum::<f64>().sqrt()
 }
 
 /// Expected squared movement of the values under an i.i.d. update, by order.
@@ -67,13 +71,13 @@ struct NullMoments {
     drift: f64,
 }
 
-/// `values` in units of the first, as is the norm of the update.
+/// `values` in units of the larger of their first and the norm of the update, as is that norm.
 fn null_moments(values: &[f64], update_norm: f64, m: usize, n: usize) -> Option<NullMoments> {
     let variance = update_norm * update_norm / (m as f64 * n as f64);
     if variance == 0.0 {
         return None;
     }
-    let arch = Arch::new();
+    let arch = arch();
     let long = m.max(n) as f64;
     let drift_of = |&value: &f64| {
         let square = value * value;
@@ -164,6 +168,27 @@ mod tests {
                 assert_eq!((found.nss, found.nss_excess), (Some(0.0), Some(0.0)));
             }
         }
+    }
+
+    /// Of a base that vanishes beside the update: first order alone, `√r·s/‖σ(W0)‖`, and drift
+    /// `σ_i·(L − 1)/2`.
+    #[test]
+    fn an_update_far_beyond_the_base_is_of_first_order() {
+        for base_size in [1e-150, 1e-160, 1e-200] {
+            let base = spectrum(vec![2.0 * base_size, base_size]);
+            let other = spectrum(vec![3.0, 1.0]);
+            let found = spectral_drift(&base, &other, 6.0, 2, 3);
+            close(found.nss.map(|nss| nss * base_size), 2f64.sqrt());
+            close(found.nss_null.map(|null| null * base_size), (12.0 / 5.0f64).sqrt());
+            close(found.nss_excess, (10.0 / 12.0f64).sqrt());
+            assert!(found.nss_drift_share.expect("defined") < 1e-200);
+        }
+    }
+
+    #[test]
+    fn a_drift_beyond_float64_is_undefined() {
+        let found = spectral_drift(&spectrum(vec![1e-200]), &spectrum(vec![1e200]), 1e200, 1, 1);
+        assert_eq!((found.nss, found.nss_null, found.nss_excess), (None, None, Some(1.0)));
     }
 
     #[test]

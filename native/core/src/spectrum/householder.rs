@@ -7,9 +7,10 @@
 use faer::linalg::matmul::matmul;
 use faer::reborrow::{Reborrow, ReborrowMut};
 use faer::{Accum, Mat, MatMut, MatRef, Par};
-use pulp::{Arch, Simd, WithSimd};
+use pulp::{Simd, WithSimd};
 
 use super::kernels::{self, Block, GRANULE};
+use crate::simd::arch;
 
 /// Widths up to this one are factored column by column.
 const NARROW: usize = 8;
@@ -111,7 +112,7 @@ pub fn reflect(
 fn factor(v: MatMut<'_, f64>, t: MatMut<'_, f64>, r: MatMut<'_, f64>, first: usize, par: Par) {
     let width = v.ncols();
     if width <= NARROW {
-        return Arch::new().dispatch(FactorNarrow { v, t, r, first });
+        return arch().dispatch(FactorNarrow { v, t, r, first });
     }
     let half = (width / 2).next_multiple_of(NARROW);
     let par = if width > 32 { par } else { Par::Seq };

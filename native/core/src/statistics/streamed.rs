@@ -1,12 +1,11 @@
 //! Float32 and float64: range, counts and sum in a first pass, deviations and bins in a second.
 
-use pulp::Arch;
-
 use crate::control::Control;
 use crate::dtype::Format;
 use crate::failure::Failure;
 use crate::reader::{COST_OF_BYTE, TensorReader, blocks, fold_blocks};
 use crate::report::TensorStatistics;
+use crate::simd::arch;
 
 use super::ElementwiseFigures;
 use super::accumulate::{Sum, lane_sum};
@@ -259,7 +258,7 @@ fn pass<Found: Send>(
     let state = || (Vec::new(), new());
     let found = fold_blocks(&blocks, control, state, |(buffer, found), index, block| {
         let stored = reader.read(block, buffer)?;
-        Arch::new().dispatch(
+        arch().dispatch(
             #[inline(always)]
             || {
                 let mut values = [0.0; CHUNK];

@@ -2,6 +2,8 @@ use proptest::prelude::*;
 use safetensors::Dtype;
 
 use super::*;
+use crate::dtype::bf16_bits;
+use crate::simd::without_vectors;
 use crate::testing::{Folder, f32_bytes, f64_bytes};
 
 /// All floating dtypes.
@@ -172,6 +174,16 @@ fn results_do_not_depend_on_threads() {
         })
     };
     assert_eq!(by(1), by(5));
+}
+
+#[test]
+fn results_do_not_depend_on_the_instruction_set() {
+    let values: Vec<f64> = (0..70_000).map(|index| f64::from(index).sin().exp()).collect();
+    let narrow: Vec<u8> = values.iter().flat_map(|&value| bf16_bits(value).to_le_bytes()).collect();
+    for (dtype, bytes) in [(Dtype::F64, f64_bytes(&values)), (Dtype::BF16, narrow)] {
+        let vector = measured(dtype, values.len(), &bytes);
+        assert_eq!(without_vectors(|| measured(dtype, values.len(), &bytes)), vector);
+    }
 }
 
 #[test]

@@ -2,12 +2,11 @@
 //! for several instruction sets, of which the best one is chosen at run time; all give the same
 //! bits.
 
-use pulp::Arch;
-
 use super::sums::{CLASSES, Counts, Moments};
 use super::{BASE, FIRST, SECOND, SIDES};
 use crate::dtype::Format;
 use crate::reader::Block;
+use crate::simd::arch;
 use crate::sparsity::{CHUNK, Scales, Sides, larger, mark_unchanged, not_finite};
 use crate::statistics::{LANES, add_lanes};
 
@@ -40,7 +39,7 @@ impl Rule {
 
     /// Compares the `length` elements whose stored forms are `blocks`.
     pub fn compare(&self, blocks: &[Block; 3], length: usize, counts: &mut Counts) -> Moments {
-        Arch::new().dispatch(
+        arch().dispatch(
             #[inline(always)]
             || self.compare_inline(blocks, length, counts),
         )

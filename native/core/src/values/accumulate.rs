@@ -3,11 +3,10 @@
 
 use std::ops::Range;
 
-use pulp::Arch;
-
 use super::cells::{CellSum, Cut};
 use super::source::{Buffer, CHUNK, Chunk, Source};
 use super::tiles::Tile;
+use crate::simd::arch;
 use crate::statistics::lane_sum;
 
 /// What is added up of a slice.
@@ -61,7 +60,7 @@ impl TileSums {
 
     /// Adds the rows `block` of the tile, which `buffer` holds.
     pub fn add<S: Source>(&mut self, source: &S, buffer: &Buffer, block: &Range<usize>) {
-        Arch::new().dispatch(
+        arch().dispatch(
             #[inline(always)]
             || self.add_inline(source, buffer, block),
         );
