@@ -4,10 +4,10 @@
 //! cosine tells nothing of an angle under 1e-8, a sine nothing near a right angle: each angle under
 //! 45° is taken from its sine, every other one from its cosine.
 
-use faer::linalg::matmul::matmul;
-use faer::{Accum, MatRef, Par};
+use faer::MatRef;
 
 use crate::control::{Cancelled, Control};
+use crate::products::{product, subtract_product};
 use crate::spectrum;
 
 /// The canonical angles between two subspaces of the same dimension.
@@ -56,11 +56,9 @@ pub fn canonical_angles(
     other: MatRef<'_, f64>,
     control: &Control,
 ) -> Result<Angles, Cancelled> {
-    let par = Par::rayon(rayon::current_num_threads());
-    let cross = base.transpose() * other;
+    let cross = product(base.transpose(), other, control)?;
     let mut outside = other.to_owned();
-    matmul(outside.as_mut(), Accum::Add, base, cross.as_ref(), -1.0, par);
-    control.check()?;
+    subtract_product(outside.as_mut(), base, cross.as_ref(), control)?;
     let sines = spectrum::singular_values(outside, control)?.values;
     let k = base.ncols();
     let is_small = |sine: f64| sine * sine <= 0.5;
