@@ -45,13 +45,9 @@ pub fn report_defect(figures: &mut PairFigures, name: &str, bound: &Bound, slack
     if let Bound { value: Some(value), bound: Some(limit) } = *bound
         && value > limit * (1.0 + RELATIVE_SLACK) + slack
     {
-        let defect = format!(
+        figures.add_reason(format!(
             "numerical defect, please report it: {value:e} exceeds {name}'s bound {limit:e}"
-        );
-        figures.reason = Some(match figures.reason.take() {
-            Some(reason) => format!("{reason}; {defect}"),
-            None => defect,
-        });
+        ));
     }
 }
 

@@ -55,7 +55,9 @@ pub fn cost(
     let vectors = spectrum::cost(m, n);
     let mut cost = if needs_update(metrics) { spectrum } else { 0 };
     if wants(PairMetric::Rotation) {
+        let known = vectors_of_base(metrics, options, m.min(n));
         cost += 2 * vectors + rotation::cost(options, m, n);
+        cost += rotation::cost_of_intruders(m, n, known);
     } else if needs_spectra(metrics) {
         cost += spectrum + if wants(PairMetric::Masks) { vectors } else { spectrum };
     } else if wants(PairMetric::Masks) {
@@ -65,6 +67,19 @@ pub fn cost(
         cost += masks::cost(options, m, n, (bytes[0] + bytes[1]) / view.count as u64);
     }
     cost * view.count as u64
+}
+
+/// How many singular vectors of W0 the groups asked for need, of a matrix of rank at most `rank`.
+fn vectors_of_base(metrics: &[PairMetric], options: &PairOptions, rank: usize) -> usize {
+    let masks = metrics.contains(&PairMetric::Masks);
+    let masks = if masks { masks::vectors(options, rank) } else { 0 };
+    vectors_of_other(metrics, options, rank).max(masks)
+}
+
+/// The same of W1.
+fn vectors_of_other(metrics: &[PairMetric], options: &PairOptions, rank: usize) -> usize {
+    let rotation = metrics.contains(&PairMetric::Rotation);
+    if rotation { rotation::vectors(options, rank) } else { 0 }
 }
 
 /// Whether the singular values of both sides are needed, whether or not their vectors are.
@@ -146,11 +161,10 @@ impl PairMatrix<'_> {
 
     /// How many singular vectors of a side the groups asked for need.
     fn vectors(&self, side: Side) -> usize {
-        let (options, rank) = (self.options, self.rank());
-        let rotation = self.wants(PairMetric::Rotation);
-        let rotation = if rotation { rotation::vectors(options, rank) } else { 0 };
-        let masks = self.wants(PairMetric::Masks) && matches!(side, Side::Base);
-        rotation.max(if masks { masks::vectors(options, rank) } else { 0 })
+        match side {
+            Side::Base => vectors_of_base(self.metrics, self.options, self.rank()),
+            Side::Other => vectors_of_other(self.metrics, self.options, self.rank()),
+        }
     }
 
     /// Values and vectors as far as they are needed; nothing where an element is NaN or infinite.
@@ -204,13 +218,22 @@ impl PairMatrix<'_> {
         let defined = has_direction(self.sums.base_norm()) && has_direction(self.sums.other_norm());
         let both = leading_of_both.filter(|_| defined);
         let turning = both.and_then(|(base, other)| Turning::of(self, spectra, base, other));
+        let (m, n) = self.shape();
+        // Planned for every pair, needed by few.
+        let cost = rotation::cost_of_intruders(m, n, self.vectors(Side::Base));
         let Some(turning) = turning else {
             rotation::add_undefined(figures, self);
+            self.control.advance(cost);
             return Ok(());
         };
         turning.add(figures)?;
-        let all = || Ok(leading_vectors(self.matrix(Side::Base)?, self.rank(), self.control)?);
+        let mut is_needed = false;
+        let all = || {
+            is_needed = true;
+            Ok(leading_vectors(self.matrix(Side::Base)?, self.rank(), self.control)?)
+        };
         figures.directions.intruder_dimensions = Some(turning.intruders(all)?);
+        self.control.advance(if is_needed { 0 } else { cost });
         Ok(())
     }
 

@@ -8,8 +8,8 @@ use super::pair_matrix::{PairMatrix, Spectra};
 use super::request::PairOptions;
 use crate::failure::Failure;
 use crate::report::{Bound, Gap, LeftRight, PairFigures, Rotation};
-use crate::spectrum::SingularValues;
 use crate::spectrum::leading::LeadingVectors;
+use crate::spectrum::{self, SingularValues};
 use crate::subspace::angles::{self, Angles, canonical_angles};
 use crate::subspace::intruder::{LOOKED_AT, intruder_dimensions};
 use crate::subspace::null::rotation_null;
@@ -28,6 +28,12 @@ pub fn cost(options: &PairOptions, m: usize, n: usize) -> u64 {
 pub fn vectors(options: &PairOptions, rank: usize) -> usize {
     let fitting = options.dimensions(rank).into_iter().filter(|&k| k <= rank);
     fitting.chain([LOOKED_AT.min(rank)]).max().unwrap_or(0)
+}
+
+/// Cost of the decomposition that intruder dimensions ask for where `known` left singular vectors
+/// of W0 do not decide; that of the leading ones apart.
+pub fn cost_of_intruders(m: usize, n: usize, known: usize) -> u64 {
+    if known < m.min(n) { spectrum::cost(m, n) } else { 0 }
 }
 
 /// All figures of the group as undefined.
@@ -81,7 +87,8 @@ impl<'a> Turning<'a> {
         })
     }
 
-    /// Adds the figures of every k asked for; those of a k that does not fit are undefined.
+    /// Adds the figures of every k asked for; those of a k that does not fit, or from which on the
+    /// values of a side are rounding, are undefined.
     ///
     /// # Errors
     /// `Cancelled`.
@@ -103,7 +110,28 @@ impl<'a> Turning<'a> {
         figures.directions.rotation_null = Some(nulls);
         figures.directions.rotation_excess = Some(excesses);
         figures.bounds.get_or_insert_default().wedin = Some(wedin);
+        self.add_reason(figures);
         Ok(())
+    }
+
+    /// Says for which k that fit there are no principal subspaces.
+    fn add_reason(&self, figures: &mut PairFigures) {
+        let rank = self.matrix.rank();
+        let asked = self.matrix.options.dimensions(rank).into_iter();
+        let without = asked.filter(|&k| k <= rank && !self.has_subspaces(k));
+        let without: Vec<String> = without.map(|k| k.to_string()).collect();
+        if !without.is_empty() {
+            let list = without.join(", ");
+            figures.add_reason(format!(
+                "no principal subspaces for k = {list}: σ_k of a side is under its resolution floor"
+            ));
+        }
+    }
+
+    /// Whether σ_k is more than rounding on both sides: the vectors of rounding are arbitrary.
+    fn has_subspaces(&self, k: usize) -> bool {
+        let is_clear = |side: &SingularValues| side.values[k - 1] > side.resolution_floor;
+        is_clear(self.base_values) && is_clear(self.other_values)
     }
 
     /// Leading left singular vectors of W1 that resemble none of W0's. `all` decomposes W0 in full,
@@ -131,7 +159,7 @@ impl<'a> Turning<'a> {
     }
 
     fn turned(&self, k: usize) -> Result<Option<Turned>, Failure> {
-        if k > self.matrix.rank() {
+        if k > self.matrix.rank() || !self.has_subspaces(k) {
             return Ok(None);
         }
         // Equal matrices have equal subspaces, whatever rounding makes of them.
@@ -159,7 +187,11 @@ impl<'a> Turning<'a> {
         }
     }
 
+    /// Nothing where σ_k = σ_{k+1} as far as their errors tell.
     fn null(&self, k: usize) -> Option<[f64; 2]> {
+        if gap(self.base_values, k)? <= self.base_values.error_bound {
+            return None;
+        }
         rotation_null(&self.base_values.values, k, self.matrix.shape(), self.update_norm)
     }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 use safetensors::Dtype;
 
 use super::*;
-use crate::testing::{Folder, Stored, f32_bytes, u16_bytes};
+use crate::testing::{Folder, Stored, f32_bytes, f64_bytes, u16_bytes};
 
 fn tensors_of(
     checkpoint: &Checkpoint,
@@ -170,6 +170,104 @@ fn a_pair_gets_only_what_was_asked_for() {
     assert_eq!(update["bounds"]["weyl"], serde_json::json!({ "value": null, "bound": bound }));
     let both = json(&[PairMetric::Spectrum, PairMetric::Update]);
     assert!(both["bounds"]["weyl"]["value"].is_f64() && both["spectralNorm"]["base"].is_f64());
+}
+
+/// 40×30 of rank 6, the i-th singular value 1/(i + 1) or so, with `update` added to every row.
+fn of_rank_six(update: f64) -> Vec<u8> {
+    let wave = |place: usize, l: usize| ((place * (2 * l + 3)) as f64 * 0.11).cos();
+    let element = |i: usize, j: usize| {
+        (0..6).map(|l| wave(i, l) * wave(j + 7, l) / (l + 1) as f64).sum::<f64>()
+            + update * wave(j, 1) * wave(i, 0)
+    };
+    f64_bytes(&(0..40 * 30).map(|place| element(place / 30, place % 30)).collect::<Vec<f64>>())
+}
+
+#[test]
+fn past_the_rank_there_are_no_principal_subspaces() {
+    let folder = Folder::new();
+    let (base, other) = (of_rank_six(0.0), of_rank_six(1e-3));
+    let stored = |bytes| [("w", Dtype::F64, &[40, 30][..], bytes)];
+    let base = folder.checkpoint("a.safetensors", &stored(&base[..]));
+    let other = folder.checkpoint("b.safetensors", &stored(&other[..]));
+    let items = vec![PairItem { base: 0, other: 0, metrics: vec![PairMetric::Rotation] }];
+    let options = PairOptions { k: Some(vec![2, 6, 7, 15, 30, 31]), ..PairOptions::default() };
+    let request = PairRequest { items, options };
+    let reports = collect(1, |listener| {
+        compare_pairs(&base, &other, &request, listener, &Control::default())
+    });
+    let figures = &reports[0].figures;
+    let rotation = figures.directions.rotation.as_ref().expect("asked for");
+    let null = figures.directions.rotation_null.as_ref().expect("asked for");
+    let wedin = figures.bounds.as_ref().and_then(|bounds| bounds.wedin.as_ref()).expect("asked");
+    for k in ["2", "6"] {
+        assert!(rotation[k].as_ref().is_some_and(|found| found.max_u < Some(90.0)), "{k}");
+        assert!(null[k].is_some() && wedin[k].is_some(), "{k}");
+    }
+    for k in ["7", "15", "30", "31"] {
+        assert!(rotation[k].is_none() && null[k].is_none() && wedin[k].is_none(), "{k}");
+    }
+    assert_eq!(
+        figures.reason.as_deref(),
+        Some(
+            "no principal subspaces for k = 7, 15, 30: σ_k of a side is under its resolution floor"
+        )
+    );
+}
+
+#[test]
+fn values_that_are_equal_to_rounding_have_no_rotation_null() {
+    let folder = Folder::new();
+    // A reflection of 12 dimensions: all of its singular values are 1, to rounding.
+    let unit: Vec<f64> = (0..12).map(|i| ((i + 1) as f64 / 650.0).sqrt()).collect();
+    let norm: f64 = unit.iter().map(|x| x * x).sum();
+    let element =
+        |i: usize, j: usize| (if i == j { 1.0 } else { 0.0 }) - 2.0 * unit[i] * unit[j] / norm;
+    let base: Vec<f64> = (0..144).map(|place| element(place / 12, place % 12)).collect();
+    let other: Vec<f64> =
+        base.iter().enumerate().map(|(at, x)| x + 1e-4 * (at as f64).sin()).collect();
+    let (base, other) = (f64_bytes(&base), f64_bytes(&other));
+    let stored = |bytes| [("w", Dtype::F64, &[12, 12][..], bytes)];
+    let base = folder.checkpoint("a.safetensors", &stored(&base[..]));
+    let other = folder.checkpoint("b.safetensors", &stored(&other[..]));
+    let items = vec![PairItem { base: 0, other: 0, metrics: vec![PairMetric::Rotation] }];
+    let options = PairOptions { k: Some(vec![3, 5]), ..PairOptions::default() };
+    let request = PairRequest { items, options };
+    let reports = collect(1, |listener| {
+        compare_pairs(&base, &other, &request, listener, &Control::default())
+    });
+    let directions = &reports[0].figures.directions;
+    for k in ["3", "5"] {
+        assert!(directions.rotation.as_ref().is_some_and(|all| all[k].is_some()));
+        assert!(directions.rotation_null.as_ref().is_some_and(|all| all[k].is_none()));
+        assert!(directions.rotation_excess.as_ref().is_some_and(|all| all[k].is_none()));
+    }
+}
+
+/// The plan holds the whole decomposition that a vector like none of the leading ones asks for.
+#[test]
+fn all_that_a_pair_costs_is_planned() {
+    let folder = Folder::new();
+    let wave = |i: usize, j: usize| ((i * i + 3 * i * j + 7 * j) as f64 * 0.7).sin();
+    let base: Vec<f64> = (0..60 * 50).map(|at| wave(at / 50, at % 50)).collect();
+    // Nothing, and a direction that W0 has in none of its leading vectors.
+    for size in [0.01, 300.0] {
+        let other = base
+            .iter()
+            .enumerate()
+            .map(|(at, x)| x + size * if at / 50 == 11 && at % 50 == 17 { 1.0 } else { 0.0 });
+        let (base, other) = (f64_bytes(&base), f64_bytes(&other.collect::<Vec<f64>>()));
+        let stored = |bytes| [("w", Dtype::F64, &[60, 50][..], bytes)];
+        let base = folder.checkpoint("a.safetensors", &stored(&base[..]));
+        let other = folder.checkpoint("b.safetensors", &stored(&other[..]));
+        let metrics = vec![PairMetric::Rotation, PairMetric::Masks];
+        let item = PairItem { base: 0, other: 0, metrics };
+        let options = PairOptions { k: Some(vec![8]), rank: 4, ..PairOptions::default() };
+        let control = Control::default();
+        let report = pair::measure(&base, &other, &item, &options, &control).expect("runs");
+        let intruders = report.figures.directions.intruder_dimensions;
+        assert_eq!(intruders, Some(Some(if size > 1.0 { 1.0 } else { 0.0 })));
+        assert_eq!(control.done(), pair::plan(&base, &other, &item, &options).cost, "{size}");
+    }
 }
 
 #[test]

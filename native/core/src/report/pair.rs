@@ -137,6 +137,16 @@ pub struct PairFigures {
     pub reason: Option<String>,
 }
 
+impl PairFigures {
+    /// Adds one more cause of undefined figures.
+    pub fn add_reason(&mut self, more: String) {
+        self.reason = Some(match self.reason.take() {
+            Some(reason) => format!("{reason}; {more}"),
+            None => more,
+        });
+    }
+}
+
 /// One matrix of a stack.
 #[derive(Debug, Clone, Serialize)]
 pub struct MatrixPairReport {
