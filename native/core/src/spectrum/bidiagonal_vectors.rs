@@ -89,6 +89,7 @@ impl Bidiagonal {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::control::assert_every_check_cancels;
     use crate::spectrum::bidiagonal;
 
     /// The bidiagonal form of a matrix of rank 5, its values `spread` apart of each other: rows of
@@ -112,7 +113,41 @@ mod tests {
             .expect("not cancelled");
         let product = matrix.times(v.as_ref());
         let residual = |j: usize| (product.col(j) - u.col(j) * faer::Scale(values[j])).norm_l2();
+        for basis in [&u, &v] {
+            let unit = basis.transpose() * basis - Mat::<f64>::identity(k, k);
+            assert!(unit.norm_max() < 1e-14, "orthonormal to {:e}", unit.norm_max());
+        }
         (0..k).map(residual).fold(0.0, f64::max)
+    }
+
+    /// Values of which some are multiple, some close, and some rounding.
+    fn clustered(n: usize) -> Bidiagonal {
+        let value = |i: usize| match i % 5 {
+            0 => 1.0,
+            1 => 0.5 - 1e-11 * (i % 50) as f64,
+            2 => 1.0 / (i + 1) as f64,
+            3 => 0.25,
+            _ => 1e-17,
+        };
+        let superdiagonal = (0..n - 1).map(|i| 1e-9 * ((i * 7 % 11) as f64 - 5.0)).collect();
+        Bidiagonal { diagonal: (0..n).map(value).collect(), superdiagonal }
+    }
+
+    #[test]
+    fn large_clusters_and_a_large_null_space_are_resolved() {
+        let matrix = clustered(500);
+        for k in [60, 380, 500] {
+            let worst = worst_residual(&matrix, k);
+            assert!(worst < 1e-14, "k {k}: {worst:e}");
+        }
+    }
+
+    #[test]
+    fn cancelling_ends_every_part() {
+        let matrix = clustered(1500);
+        let (a, b) = (&matrix.diagonal, &matrix.superdiagonal);
+        let values = bidiagonal::singular_values(a, b, &Control::default()).expect("runs");
+        assert_every_check_cancels(|control| leading_vectors(a, b, &values[..1300], control));
     }
 
     #[test]

@@ -84,6 +84,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::control::assert_every_check_cancels;
 
     /// An orthogonal d×d matrix.
     fn orthogonal(d: usize, seed: u64) -> Mat<f64> {
@@ -133,6 +134,18 @@ mod tests {
         let control = Control::default();
         let found = canonical_angles(base.as_ref(), other.as_ref(), &control).expect("runs");
         assert!(found.largest() < 1e-12);
+    }
+
+    #[test]
+    fn cancelling_ends_every_part() {
+        let column = |i: usize, j: usize| ((i * i + 3 * i * j + 7 * j) as f64 * 0.31).sin();
+        let basis = |shift: usize| -> Mat<f64> {
+            Mat::from_fn(900, 300, |i, j| column(i + shift, j)).qr().compute_thin_Q()
+        };
+        let (base, other) = (basis(0), basis(1000));
+        assert_every_check_cancels(|control| {
+            canonical_angles(base.as_ref(), other.as_ref(), control)
+        });
     }
 
     #[test]
