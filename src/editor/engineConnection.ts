@@ -17,6 +17,7 @@ import {
 import { AnalysisError, type Failure } from '../model/failure.ts';
 import { Warned } from '../protocol/engine.ts';
 import { failureIn } from './failures.ts';
+import { translated } from './failureTexts.ts';
 
 /** How long an answerless end of the channel may precede the exit that explains it. */
 const EXIT_GRACE_MS = 1000;
@@ -130,12 +131,21 @@ export class EngineConnection implements vscode.Disposable {
     const answered = failureIn(error);
     if (answered !== undefined) {
       this.answered = true;
-      return answered;
+      return this.inEditorsLanguage(answered);
     }
     if (token?.isCancellationRequested === true) {
       return { kind: 'cancelled', message: 'cancelled' };
     }
     return (await this.endWithin(EXIT_GRACE_MS)) ?? { kind: 'internal', message: String(error) };
+  }
+
+  /** English is what the engine speaks. */
+  private inEditorsLanguage(failure: Failure): Failure {
+    if (vscode.l10n.bundle === undefined) {
+      return failure;
+    }
+    this.log.info(new AnalysisError(failure).message);
+    return translated(failure, vscode.l10n.t);
   }
 
   private async endWithin(limitMs: number): Promise<Failure | undefined> {

@@ -7,6 +7,8 @@ export interface Failure {
   readonly tensor?: string;
   /** What is wrong and what to do, in one line that a user can act on; without the path. */
   readonly message: string;
+  /** The same in a word, where it has one: so that it can be told in another language. */
+  readonly cause?: FailureCause;
   /** Of an index: the shards that it names and that are not there. */
   readonly missing?: readonly MissingShard[];
 }
@@ -18,6 +20,20 @@ export interface MissingShard {
   /** Tensors that the index puts into it. */
   readonly tensors: number;
 }
+
+/** What users meet; as the native part has them: failure.rs. */
+export type FailureCause =
+  | 'notFound'
+  | 'noPermission'
+  | 'diskFull'
+  | 'changed'
+  | 'missingShards'
+  | 'empty'
+  | 'gitLfsPointer'
+  | 'webPage'
+  | 'zipArchive'
+  | 'gguf'
+  | 'incomplete';
 
 export type FailureKind =
   /** The file is not a valid checkpoint. */

@@ -20,7 +20,7 @@ pub use slice::{ImageSize, SliceShape};
 pub use window::{Values, Window, read_values};
 
 use crate::checkpoint::{Checkpoint, Tensor};
-use crate::failure::{Failure, FailureKind};
+use crate::failure::Failure;
 
 /// A tensor by its index.
 pub(crate) fn tensor_at(checkpoint: &Checkpoint, index: usize) -> Result<&Tensor, Failure> {
@@ -30,12 +30,7 @@ pub(crate) fn tensor_at(checkpoint: &Checkpoint, index: usize) -> Result<&Tensor
 
 /// What is asked of a tensor that does not have it.
 pub(crate) fn invalid(tensor: &Tensor, message: &str) -> Failure {
-    Failure {
-        kind: FailureKind::Invalid,
-        path: None,
-        tensor: Some(tensor.name.clone()),
-        message: format!("tensor \"{}\" {message}", tensor.name),
-    }
+    Failure::invalid_tensor(&tensor.name, format!("tensor \"{}\" {message}", tensor.name))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::lanes::{self, Size};
 use crate::checkpoint::Checkpoint;
 use crate::control::Control;
 use crate::dtype::Format;
-use crate::failure::{Failure, FailureKind};
+use crate::failure::Failure;
 use crate::matrix::MatrixView;
 use crate::reader::{COST_OF_BYTE, TensorReader};
 use crate::report::{EnergyRank, Spectrum};
@@ -125,11 +125,8 @@ pub fn singular_values(
         return Err(Failure::internal(format!("there is no tensor number {tensor}")));
     };
     let view = MatrixView::of(&found.shape);
-    let without = |message: &str| Failure {
-        kind: FailureKind::Invalid,
-        path: None,
-        tensor: Some(found.name.clone()),
-        message: format!("tensor \"{}\" {message}", found.name),
+    let without = |message: &str| {
+        Failure::invalid_tensor(&found.name, format!("tensor \"{}\" {message}", found.name))
     };
     let format = Format::of(found.dtype).filter(|_| view.is_weight_matrix());
     let format = format.ok_or_else(|| without("is no weight matrix: it has no spectrum"))?;

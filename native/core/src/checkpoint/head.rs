@@ -5,7 +5,7 @@ use std::path::Path;
 use super::file::{Identity, ShardFile};
 use super::json::{self, RawHeader};
 use super::{Tensor, layout};
-use crate::failure::Failure;
+use crate::failure::{Cause, Failure};
 
 /// The reference reader's limit: more is refused before anything is allocated.
 pub const MAX_HEADER_BYTES: u64 = 100_000_000;
@@ -54,8 +54,10 @@ fn read_json(file: &ShardFile) -> Result<Vec<u8>, Failure> {
     let size = file.identity().size;
     let mut start = vec![0; size.min(64) as usize];
     file.read(&mut start, 0)?;
-    let length =
-        header_length(&start, size).map_err(|message| Failure::invalid(file.path(), message))?;
+    let invalid = |message| {
+        Failure::invalid(file.path(), message).with_cause(recognise(&start, size).map(|it| it.0))
+    };
+    let length = header_length(&start, size).map_err(invalid)?;
     let mut json = vec![0; length as usize];
     file.read(&mut json, LENGTH_BYTES)?;
     Ok(json)
@@ -63,8 +65,8 @@ fn read_json(file: &ShardFile) -> Result<Vec<u8>, Failure> {
 
 /// N from the first bytes of a file of `size` bytes, checked before anything is allocated for it.
 fn header_length(start: &[u8], size: u64) -> Result<u64, String> {
-    if let Some(what) = recognise(start, size) {
-        return Err(what);
+    if let Some((_, what)) = recognise(start, size) {
+        return Err(what.to_owned());
     }
     let Some(length) = start.first_chunk::<8>().map(|bytes| u64::from_le_bytes(*bytes)) else {
         return Err(format!("the file has {size} bytes, too few for a safetensors header"));
@@ -88,21 +90,24 @@ fn header_length(start: &[u8], size: u64) -> Result<u64, String> {
 }
 
 /// Names what people have instead of a checkpoint.
-fn recognise(start: &[u8], size: u64) -> Option<String> {
+fn recognise(start: &[u8], size: u64) -> Option<(Cause, &'static str)> {
     let text = String::from_utf8_lossy(start);
     let trimmed = text.trim_start_matches(['\u{feff}', ' ', '\r', '\n', '\t']).to_ascii_lowercase();
     if size == 0 {
-        Some("the file is empty".to_owned())
+        Some((Cause::Empty, "the file is empty"))
     } else if trimmed.starts_with("version https://git-lfs") {
-        Some("is a Git LFS pointer, not the checkpoint itself: run git lfs pull".to_owned())
+        let text = "is a Git LFS pointer, not the checkpoint itself: run git lfs pull";
+        Some((Cause::GitLfsPointer, text))
     } else if trimmed.starts_with("<!doctype") || trimmed.starts_with("<html") {
-        Some("is an HTML page, not a checkpoint: download the file itself".to_owned())
+        Some((Cause::WebPage, "is an HTML page, not a checkpoint: download the file itself"))
     } else if start.starts_with(b"PK\x03\x04") {
-        Some("is a zip archive (a PyTorch checkpoint?), not a safetensors file".to_owned())
+        let text = "is a zip archive (a PyTorch checkpoint?), not a safetensors file";
+        Some((Cause::ZipArchive, text))
     } else if start.starts_with(b"GGUF") {
-        Some("is a GGUF file, not a safetensors file".to_owned())
+        Some((Cause::Gguf, "is a GGUF file, not a safetensors file"))
     } else if start.len() >= 8 && start.iter().all(|&byte| byte == 0) {
-        Some("begins with zeros: incomplete download or failed write?".to_owned())
+        let text = "begins with zeros: incomplete download or failed write?";
+        Some((Cause::Incomplete, text))
     } else {
         None
     }

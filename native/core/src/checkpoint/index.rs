@@ -10,7 +10,7 @@ use super::file::ShardFile;
 use super::head::{self, Head};
 use super::json::StringMap;
 use super::{Checkpoint, Shard, Tensor};
-use crate::failure::Failure;
+use crate::failure::{Cause, Failure};
 
 const MAX_INDEX_BYTES: u64 = 100_000_000;
 
@@ -106,7 +106,7 @@ fn present<'a>(
     let names: Vec<String> = absent.iter().map(|file| file.display().to_string()).collect();
     let (count, all) = (absent.len(), files.len());
     let message = format!("{count} of {all} shards are missing: {}", names.join(", "));
-    Err(Failure::invalid(index, message))
+    Err(Failure::invalid(index, message).with_cause(Some(Cause::MissingShards)))
 }
 
 /// The map and the shards must say the same: a reader that follows the map and one that takes all

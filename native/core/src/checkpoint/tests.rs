@@ -7,7 +7,7 @@ use rustix::fs::{CWD, FileType, Mode};
 use safetensors::SafeTensors;
 
 use super::*;
-use crate::failure::FailureKind;
+use crate::failure::{Cause, FailureKind};
 use crate::testing::{Folder, file, with_header};
 
 fn entry(name: &str, dtype: &str, shape: &str, offsets: &str) -> String {
@@ -106,6 +106,24 @@ fn files_that_are_something_else_are_named() {
     assert_refused(&[0; 100], &["zeros"]);
     assert_refused(b"PK\x03\x04 and so on", &["zip"]);
     assert_refused(b"GGUF\x03\0\0\0 and so on", &["GGUF"]);
+}
+
+#[test]
+fn what_users_meet_is_told_in_a_word_as_well() {
+    let folder = Folder::new();
+    let cause = |bytes: &[u8]| open(&folder.write("w.safetensors", bytes)).expect_err("bad").cause;
+    assert_eq!(cause(b""), Some(Cause::Empty));
+    assert_eq!(cause(b"version https://git-lfs.github.com/spec/v1"), Some(Cause::GitLfsPointer));
+    assert_eq!(cause(b"<html>"), Some(Cause::WebPage));
+    assert_eq!(cause(&[0; 100]), Some(Cause::Incomplete));
+    assert_eq!(cause(b"PK\x03\x04 and so on"), Some(Cause::ZipArchive));
+    assert_eq!(cause(b"GGUF\x03\0\0\0 and so on"), Some(Cause::Gguf));
+    assert_eq!(cause(b"1234"), None);
+    let missing = open(&folder.path("nowhere.safetensors")).expect_err("is not there");
+    assert_eq!(missing.cause, Some(Cause::NotFound));
+    let json = serde_json::to_value(&missing).expect("plain data");
+    assert_eq!(json["cause"], "notFound");
+    assert_eq!(Failure::changed(&folder.path("w")).cause, Some(Cause::Changed));
 }
 
 #[test]

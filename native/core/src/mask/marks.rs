@@ -10,7 +10,7 @@ use super::select::{Cutoff, Ranking, Search, Tally, cutoffs};
 use crate::checkpoint::Tensor;
 use crate::control::Control;
 use crate::dtype::Format;
-use crate::failure::{Failure, FailureKind};
+use crate::failure::Failure;
 use crate::matrix::MatrixView;
 use crate::reader::{TensorReader, blocks, map_blocks};
 use crate::sparsity::rows::stripes;
@@ -68,14 +68,9 @@ struct RowBlock {
 /// Why there is no mask.
 pub fn not_finite(tensor: &Tensor) -> Failure {
     let name = &tensor.name;
-    Failure {
-        kind: FailureKind::Invalid,
-        path: None,
-        tensor: Some(name.clone()),
-        message: format!(
-            "tensor \"{name}\" holds NaN or Inf: leave it out, there is no mask of it"
-        ),
-    }
+    let message =
+        format!("tensor \"{name}\" holds NaN or Inf: leave it out, there is no mask of it");
+    Failure::invalid_tensor(name, message)
 }
 
 impl Masking<'_> {

@@ -7,6 +7,7 @@ use safetensors::Dtype;
 use super::*;
 use crate::checkpoint::Checkpoint;
 use crate::control::Control;
+use crate::failure::FailureKind;
 use crate::testing::Folder;
 
 /// A checkpoint of one tensor, in a folder that must outlive it.
