@@ -60,7 +60,7 @@ impl Strips {
         // SAFETY: `zeros` has made room for the slack.
         let start = unsafe { self.elements.as_ptr().add(self.offset) };
         let (rows, columns, pitch) = (self.rows, self.columns, self.pitch);
-        View { start, pitch, rows, columns, owner: PhantomData }
+        View { start, pitch, step: STRIP, rows, columns, owner: PhantomData }
     }
 
     /// All of it, with the filling.
@@ -68,15 +68,19 @@ impl Strips {
         // SAFETY: as above.
         let start = unsafe { self.elements.as_mut_ptr().add(self.offset) };
         let (rows, columns, pitch) = (self.rows, self.columns, self.pitch);
-        ViewMut { start, pitch, rows, columns, owner: PhantomData }
+        ViewMut { start, pitch, step: STRIP, rows, columns, owner: PhantomData }
     }
 }
 
-/// Some strips of a matrix, and some of their columns.
+/// Some strips of a matrix, and some of their columns; or a column-major matrix of whole strips,
+/// which only differs in where the next strip and the next column are.
 #[derive(Clone, Copy)]
 pub struct View<'a> {
     start: *const f64,
+    /// Elements from one strip to the next.
     pitch: usize,
+    /// Elements from one column to the next.
+    step: usize,
     rows: usize,
     columns: usize,
     owner: PhantomData<&'a [f64]>,
@@ -103,7 +107,7 @@ impl<'a> View<'a> {
         assert!(row.is_multiple_of(STRIP) && rows.is_multiple_of(STRIP));
         assert!(row + rows <= self.rows && column + columns <= self.columns);
         // SAFETY: inside the view by the assertions.
-        let start = unsafe { self.start.add(row / STRIP * self.pitch + column * STRIP) };
+        let start = unsafe { self.start.add(row / STRIP * self.pitch + column * self.step) };
         View { start, rows, columns, ..self }
     }
 
@@ -116,7 +120,7 @@ impl<'a> View<'a> {
     pub fn column(&self, strip: usize, column: usize) -> &'a [f64; STRIP] {
         assert!(strip * STRIP < self.rows && column < self.columns);
         // SAFETY: inside the view by the assertion.
-        unsafe { &*self.start.add(strip * self.pitch + column * STRIP).cast() }
+        unsafe { &*self.start.add(strip * self.pitch + column * self.step).cast() }
     }
 
     /// Writes the first rows and columns to `target`. Runs on the current rayon pool.
@@ -150,6 +154,7 @@ impl<'a> View<'a> {
 pub struct ViewMut<'a> {
     start: *mut f64,
     pitch: usize,
+    step: usize,
     rows: usize,
     columns: usize,
     owner: PhantomData<&'a mut [f64]>,
@@ -159,6 +164,15 @@ pub struct ViewMut<'a> {
 unsafe impl Send for ViewMut<'_> {}
 
 impl<'a> ViewMut<'a> {
+    /// A column-major matrix whose rows are a multiple of [`STRIP`], in place.
+    pub fn of_columns(mut matrix: MatMut<'a, f64>) -> Self {
+        let (rows, columns) = matrix.shape();
+        assert!(rows.is_multiple_of(STRIP) && (matrix.row_stride() == 1 || rows == 0));
+        let step = matrix.col_stride().unsigned_abs();
+        let start = matrix.rb_mut().as_ptr_mut();
+        ViewMut { start, pitch: STRIP, step, rows, columns, owner: PhantomData }
+    }
+
     /// Rows, a multiple of [`STRIP`].
     pub fn rows(&self) -> usize {
         self.rows
@@ -171,8 +185,8 @@ impl<'a> ViewMut<'a> {
 
     /// To read.
     pub fn view(&self) -> View<'_> {
-        let Self { start, pitch, rows, columns, .. } = *self;
-        View { start, pitch, rows, columns, owner: PhantomData }
+        let Self { start, pitch, step, rows, columns, .. } = *self;
+        View { start, pitch, step, rows, columns, owner: PhantomData }
     }
 
     /// The same for a shorter time.
@@ -235,7 +249,7 @@ impl<'a> ViewMut<'a> {
     pub fn column_mut(&mut self, strip: usize, column: usize) -> &mut [f64; STRIP] {
         assert!(strip * STRIP < self.rows && column < self.columns);
         // SAFETY: inside the view by the assertion.
-        unsafe { &mut *self.start.add(strip * self.pitch + column * STRIP).cast() }
+        unsafe { &mut *self.start.add(strip * self.pitch + column * self.step).cast() }
     }
 
     /// Zero everywhere.

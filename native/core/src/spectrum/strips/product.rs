@@ -13,10 +13,11 @@ const LINE: usize = 8;
 /// cache.
 const DEPTH: usize = 256;
 
-/// `C ← C + scale·L·R`, on this thread; L has as many columns as R has rows. 256 rows of R should
-/// fit a core's own cache: callers cut wider products.
+/// `C ← C + scale·L·R`, on this thread; L, which is in strips, has as many columns as R has rows.
+/// 256 rows of R should fit a core's own cache: callers cut wider products.
 pub fn accumulate(mut c: ViewMut<'_>, l: View<'_>, r: View<'_>, scale: f64) {
     assert!(c.rows == l.rows && c.columns == r.columns && l.columns == r.rows);
+    assert_eq!(l.step, STRIP);
     for start in (0..r.rows).step_by(DEPTH) {
         let depth = DEPTH.min(r.rows - start);
         let l = l.part(0, start, l.rows, depth);
@@ -39,23 +40,34 @@ impl WithSimd for Accumulate<'_> {
     fn with_simd<S: Simd>(self, simd: S) {
         // Vectors of a strip, and the columns whose sums the registers hold beside them.
         match S::F64_LANES {
-            8 => self.run::<S, 2, 8>(simd),
-            4 => self.run::<S, 4, 2>(simd),
-            2 => self.run::<S, 8, 2>(simd),
-            _ => self.run::<S, 16, 1>(simd),
+            8 => self.in_strips_or_not::<S, 2, 8>(simd),
+            4 => self.in_strips_or_not::<S, 4, 2>(simd),
+            2 => self.in_strips_or_not::<S, 8, 2>(simd),
+            _ => self.in_strips_or_not::<S, 16, 1>(simd),
         }
     }
 }
 
 impl Accumulate<'_> {
+    /// Distances between columns that are known when this is compiled make the better loops.
     #[inline(always)]
-    fn run<S: Simd, const V: usize, const W: usize>(self, simd: S) {
+    fn in_strips_or_not<S: Simd, const V: usize, const W: usize>(self, simd: S) {
+        match (self.c.step, self.r.step) {
+            (STRIP, STRIP) => self.run::<S, V, W>(simd, STRIP, STRIP),
+            (c_step, STRIP) => self.run::<S, V, W>(simd, c_step, STRIP),
+            (STRIP, r_step) => self.run::<S, V, W>(simd, STRIP, r_step),
+            (c_step, r_step) => self.run::<S, V, W>(simd, c_step, r_step),
+        }
+    }
+
+    #[inline(always)]
+    fn run<S: Simd, const V: usize, const W: usize>(self, simd: S, c_step: usize, r_step: usize) {
         assert_eq!(V * S::F64_LANES, STRIP);
         assert_eq!(self.c.columns % W, 0);
         for strip in 0..self.c.rows / STRIP {
             for column in (0..self.c.columns).step_by(W) {
                 // SAFETY: strip and columns are inside all three views by the assertions.
-                unsafe { self.tile::<S, V, W>(simd, strip, column) };
+                unsafe { self.tile::<S, V, W>(simd, (strip, column), (c_step, r_step)) };
             }
         }
     }
@@ -65,8 +77,8 @@ impl Accumulate<'_> {
     unsafe fn tile<S: Simd, const V: usize, const W: usize>(
         &self,
         simd: S,
-        strip: usize,
-        column: usize,
+        (strip, column): (usize, usize),
+        (c_step, r_step): (usize, usize),
     ) {
         let mut sums = [[simd.splat_f64s(0.0); V]; W];
         let depth = self.r.rows / STRIP;
@@ -82,14 +94,14 @@ impl Accumulate<'_> {
                     prefetch(next.wrapping_add(line * LINE));
                 }
                 next = next.wrapping_add(lines * LINE);
-                let right = self.r.start.add(inner * self.r.pitch + column * STRIP);
+                let right = self.r.start.add(inner * self.r.pitch + column * r_step);
                 for k in 0..STRIP {
                     let mut vectors = [simd.splat_f64s(0.0); V];
                     for (v, vector) in vectors.iter_mut().enumerate() {
                         *vector = load::<S>(left.add(v * S::F64_LANES));
                     }
                     for (w, sums) in sums.iter_mut().enumerate() {
-                        let factor = simd.splat_f64s(*right.add(w * STRIP + k));
+                        let factor = simd.splat_f64s(*right.add(w * r_step + k));
                         for v in 0..V {
                             sums[v] = simd.mul_add_e_f64s(vectors[v], factor, sums[v]);
                         }
@@ -98,10 +110,10 @@ impl Accumulate<'_> {
                 }
             }
             let scale = simd.splat_f64s(self.scale);
-            let target = self.c.start.add(strip * self.c.pitch + column * STRIP);
+            let target = self.c.start.add(strip * self.c.pitch + column * c_step);
             for (w, sums) in sums.into_iter().enumerate() {
                 for (v, sum) in sums.into_iter().enumerate() {
-                    let at = target.add(w * STRIP + v * S::F64_LANES);
+                    let at = target.add(w * c_step + v * S::F64_LANES);
                     let result = simd.mul_add_e_f64s(sum, scale, load::<S>(at));
                     ptr::write_unaligned(at.cast(), result);
                 }
