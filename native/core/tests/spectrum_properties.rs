@@ -76,6 +76,7 @@ proptest! {
         prop_assert!((found.frobenius_norm - norm).abs() <= rounding + 1e-13 * norm);
         let first = found.norm.spectral_norm;
         prop_assert!(first <= exact[0] + rounding);
+        prop_assert!(first >= 0.99 * exact[0], "{} for {}", first, exact[0]);
         let nearest = exact.iter().map(|value| (value - first).abs()).fold(f64::INFINITY, f64::min);
         prop_assert!(nearest <= found.norm.residual + rounding);
         prop_assert_eq!(found.norm.leading[0], first);

@@ -3,14 +3,13 @@
 
 use std::ops::Range;
 
-use pulp::Arch;
-
 use super::lines::Lines;
 use super::sides::{CHUNK, Sides};
 use super::sums::{BASE, OTHER, PairSums, Scales, UPDATE};
 use super::ulp::{Places, half, half_of_bf16};
 use crate::dtype::{Format, bf16_to_f64};
 use crate::reader::Block;
+use crate::simd::arch;
 use crate::statistics::{LANES, add_lanes};
 
 /// Neighbouring bf16 values differ by at least 2⁻⁸ of the larger one: under this tolerance the rule
@@ -45,7 +44,7 @@ impl Rule {
         range: &Range<usize>,
         lines: Option<&mut Lines>,
     ) -> PairSums {
-        Arch::new().dispatch(
+        arch().dispatch(
             #[inline(always)]
             || self.compare_inline(blocks, range, lines),
         )

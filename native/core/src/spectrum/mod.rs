@@ -91,8 +91,13 @@ pub fn singular_values(matrix: Mat<f64>, control: &Control) -> Result<SingularVa
 /// `values` of a matrix whose longer side is `long`, with the bound on their errors.
 fn trusted(values: Vec<f64>, long: usize) -> SingularValues {
     let first = values.first().copied().unwrap_or(0.0);
-    let error_bound = first * f64::EPSILON * 8.0 * (long as f64).sqrt();
+    let error_bound = error_bound(first, long);
     SingularValues { values, resolution_floor: error_bound, error_bound }
+}
+
+/// Bound on the rounding of each value of a matrix with the given σ_1, whose longer side is `long`.
+fn error_bound(first: f64, long: usize) -> f64 {
+    first * f64::EPSILON * 8.0 * (long as f64).sqrt()
 }
 
 /// Of a matrix with m ≥ n ≥ 1.

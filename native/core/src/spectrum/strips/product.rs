@@ -2,9 +2,10 @@
 
 use std::ptr;
 
-use pulp::{Arch, Simd, WithSimd};
+use pulp::{Simd, WithSimd};
 
 use super::{STRIP, View, ViewMut};
+use crate::simd::arch;
 
 /// Elements of a cache line.
 const LINE: usize = 8;
@@ -22,7 +23,7 @@ pub fn accumulate(mut c: ViewMut<'_>, l: View<'_>, r: View<'_>, scale: f64) {
         let depth = DEPTH.min(r.rows - start);
         let l = l.part(0, start, l.rows, depth);
         let r = r.part(start, 0, depth, r.columns);
-        Arch::new().dispatch(Accumulate { c: c.reborrow(), l, r, scale });
+        arch().dispatch(Accumulate { c: c.reborrow(), l, r, scale });
     }
 }
 
@@ -144,7 +145,7 @@ fn prefetch(at: *const f64) {
 #[cfg(test)]
 mod tests {
     use faer::Mat;
-    use pulp::Scalar;
+    use pulp::{Arch, Scalar};
 
     use super::*;
     use crate::spectrum::strips::Strips;
