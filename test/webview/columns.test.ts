@@ -18,7 +18,7 @@ describe('the width of the names', () => {
     const name = nameWidth(600, 400, [100, 60, 110, 100]);
     assert.ok(name >= 270, String(name));
     // the last one that is shown ends a gap before the edge, where the next one begins
-    assert.equal(rowWidth(name, [100, 60]) - 16 + 10, 600);
+    assert.equal(rowWidth(name, [100, 60, 110]) - 16 + 10, 600);
   });
 
   it('is never negative', () => {
