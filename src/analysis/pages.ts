@@ -7,8 +7,8 @@ interface Part<T> {
   readonly next: number | null;
 }
 
-/** Largest size of a page's items as JSON in UTF-8, in bytes. */
-export const PAGE_BYTES = 1_000_000;
+/** Largest size of a page's items as JSON in UTF-8, in bytes: a message of them is below 1 MB. */
+export const PAGE_BYTES = 990_000;
 
 const encoder = new TextEncoder();
 
@@ -20,13 +20,18 @@ export function pageOf<T>(items: readonly T[], start: number, most = PAGE_BYTES)
   let end = start;
   let bytes = 2; // the brackets
   while (end < items.length) {
-    bytes += encoder.encode(JSON.stringify(items[end])).length + 1;
+    bytes += bytesOf(items[end]) + 1;
     if (bytes > most && end > start) {
       break;
     }
     end += 1;
   }
   return { start, items: items.slice(start, end), next: end < items.length ? end : null };
+}
+
+/** What a message takes as JSON in UTF-8, in bytes. */
+export function bytesOf(message: unknown): number {
+  return encoder.encode(JSON.stringify(message)).length;
 }
 
 /** All of `items`, page by page; none when there are none. */

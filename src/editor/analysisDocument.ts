@@ -4,7 +4,15 @@ import { ErrorCodes, ResponseError } from 'vscode-jsonrpc/node';
 import type { DiffModel } from '../model/report.ts';
 import type { UpdatesByGroup } from '../model/updates.ts';
 import type { Page } from '../protocol/engine.ts';
-import type { Init, RowItem, RowReport, RunMetric, RunState } from '../protocol/webview.ts';
+import { endOf, rowSetOf, rowsIn, type RowSet } from '../protocol/rowSet.ts';
+import type {
+  Init,
+  RowItem,
+  RowReport,
+  RunMetric,
+  RunPart,
+  RunState,
+} from '../protocol/webview.ts';
 import { toFailure } from './failures.ts';
 import { watchFiles } from './fileWatch.ts';
 import { ReportStore } from './reportStore.ts';
@@ -140,19 +148,34 @@ export abstract class AnalysisDocument<Types extends DocumentTypes>
   /**
    * Measures rows; added to the run that is going on, if one is.
    *
+   * @param isQuiet whether nobody asked for it
    * @throws ResponseError when a row does not exist.
    */
-  async startRun(rows: readonly number[], metrics: readonly Types['metric'][]): Promise<void> {
+  async startRunOn(
+    set: RowSet,
+    metrics: readonly Types['metric'][],
+    isQuiet: boolean,
+  ): Promise<void> {
     const { rowCount } = await this.load();
-    if (rows.some((row) => row >= rowCount)) {
+    if (endOf(set) > rowCount) {
       throw new ResponseError(ErrorCodes.InvalidParams, `There are ${rowCount} rows.`);
     }
     const run = this.run?.running === true ? this.run : this.newRun();
-    const lacking = run.lacking([...new Set(rows)], metrics);
+    const lacking = run.lacking(rowsIn(set), metrics);
     if (lacking.length > 0) {
       this.tellShown();
-      run.add(lacking, metrics);
+      run.add(lacking, metrics, isQuiet);
     }
+  }
+
+  /** The same for rows, by index, that someone asked for. */
+  startRun(rows: readonly number[], metrics: readonly Types['metric'][]): Promise<void> {
+    return this.startRunOn(rowSetOf(rows), metrics, false);
+  }
+
+  /** What the run that is going on was asked for at one time, by number; null where it was not. */
+  runPart(part: number): RunPart | null {
+    return this.run?.running === true ? this.run.part(part) : null;
   }
 
   /** Says which rows are on screen: they are measured before others. */
@@ -241,7 +264,7 @@ export abstract class AnalysisDocument<Types extends DocumentTypes>
   protected measureAll(metrics: readonly Types['metric'][]): void {
     this.load()
       .then(({ rowCount }) =>
-        rowCount === 0 ? undefined : this.startRun([...Array(rowCount).keys()], metrics),
+        rowCount === 0 ? undefined : this.startRunOn([0, rowCount], metrics, false),
       )
       .catch(() => undefined);
   }

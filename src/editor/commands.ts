@@ -11,6 +11,7 @@ import type { OpenDocuments } from './documents.ts';
 import type { EngineProcess } from './engineProcess.ts';
 import { labelOf } from './labels.ts';
 import { foundBase } from './likelyBase.ts';
+import { cancelAnalysis } from './cancelAnalysis.ts';
 import { compareThird } from './updatesTabs.ts';
 import { isOfUpdates } from './updatesUri.ts';
 
@@ -48,7 +49,7 @@ export function registerCommands({
     [CommandId.openFile]: () => openFile(),
     [CommandId.openText]: (uri?: vscode.Uri) => openText(uri),
     [CommandId.reload]: () => reload(documents),
-    [CommandId.cancelAnalysis]: () => cancelAnalysis(documents),
+    [CommandId.cancelAnalysis]: (from?: unknown) => cancelAnalysis(documents, from),
     [CommandId.restartEngine]: () => engine.stop(),
     [CommandId.clearCache]: () => clearCache(engine),
     [CommandId.showLog]: () => log.show(),
@@ -143,12 +144,6 @@ function reload(documents: OpenDocuments): void {
 async function clearCache(engine: EngineProcess): Promise<void> {
   await engine.request(ClearCache, {});
   vscode.window.setStatusBarMessage(vscode.l10n.t('The result cache was cleared.'), 5000);
-}
-
-function cancelAnalysis(documents: OpenDocuments): void {
-  for (const document of documents) {
-    document.cancelRun();
-  }
 }
 
 /** Acts on the comparison that was clicked, or on the active one; does nothing where there is none. */

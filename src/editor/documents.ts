@@ -18,6 +18,11 @@ export class OpenDocuments implements vscode.Disposable {
     return [...this.documents].find((document) => document.uri.toString() === uri.toString());
   }
 
+  /** Those whose analysis is going on. */
+  running(): readonly AnyDocument[] {
+    return [...this.documents].filter(({ runState }) => runState?.status === 'running');
+  }
+
   /** Starts a new document and keeps it until it is disposed. */
   add<Document extends AnyDocument>(document: Document): Document {
     this.documents.add(document);

@@ -1,12 +1,20 @@
 /** Checks of what a webview sends. */
-import { MAX_COPY_PART } from '../protocol/webview.ts';
+import type { RowSet } from '../protocol/rowSet.ts';
+import { MAX_COPY_PART, MAX_SHOWN_ROWS } from '../protocol/webview.ts';
 
 export function isIndex(value: unknown): value is number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 }
 
-export function areIndices(value: unknown): value is readonly number[] {
-  return Array.isArray(value) && value.length > 0 && value.every(isIndex);
+/** Accepts rows that are on screen. */
+export function areShownRows(value: unknown): value is readonly number[] {
+  return Array.isArray(value) && value.length <= MAX_SHOWN_ROWS && value.every(isIndex);
+}
+
+/** Accepts a set of rows, not the empty one. */
+export function isRowSet(value: unknown): value is RowSet {
+  const isWhole = Array.isArray(value) && value.length > 0 && value.length % 2 === 0;
+  return isWhole && value.every(isIndex);
 }
 
 export function isCopyPart(value: unknown): value is string {

@@ -1,7 +1,8 @@
 /** The run of a document: all that was asked for since it last had nothing to do. */
 import * as vscode from 'vscode';
 import type { RunProgress } from '../protocol/engine.ts';
-import type { RunState } from '../protocol/webview.ts';
+import { rowSetOf } from '../protocol/rowSet.ts';
+import type { RunPart as AskedPart, RunState } from '../protocol/webview.ts';
 import { toFailure } from './failures.ts';
 import { RunPart } from './runPart.ts';
 import { remainingMs } from './timeLeft.ts';
@@ -54,6 +55,8 @@ export class Run<Report> implements vscode.Disposable {
     return {
       ...this.outcome,
       metrics: [...new Set(this.parts.flatMap((part) => part.metrics))],
+      isQuiet: this.parts.every((part) => part.isQuiet),
+      parts: this.parts.length,
       total: sum((part) => part.rows.length),
       done: sum((part) => part.done),
       known: sum((part) => part.known),
@@ -77,9 +80,19 @@ export class Run<Report> implements vscode.Disposable {
     return rows.filter((row) => !covered.some((part) => part.covers(row)));
   }
 
-  /** Adds rows; the run ends when all that was added has ended. */
-  add(rows: readonly number[], metrics: Metrics): void {
-    const part = new RunPart(rows, metrics);
+  /** What was added at one time, by number; null where nothing was. */
+  part(number: number): AskedPart | null {
+    const part = this.parts[number];
+    return part === undefined ? null : { rows: rowSetOf(part.rows), metrics: part.metrics };
+  }
+
+  /**
+   * Adds rows; the run ends when all that was added has ended.
+   *
+   * @param isQuiet whether nobody asked for it
+   */
+  add(rows: readonly number[], metrics: Metrics, isQuiet: boolean): void {
+    const part = new RunPart(rows, metrics, isQuiet);
     this.parts.push(part);
     const work = this.measure(rows, metrics);
     work((progress) => this.advance(part, progress), this.source.token).then(

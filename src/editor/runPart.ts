@@ -16,6 +16,7 @@ export class RunPart {
   constructor(
     readonly rows: readonly number[],
     readonly metrics: RunState['metrics'],
+    readonly isQuiet: boolean,
   ) {
     this.covered = new Set(rows);
   }

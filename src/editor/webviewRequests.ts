@@ -13,6 +13,7 @@ import {
   Reports,
   Rows,
   RowsShown,
+  RunPartOf,
   SpectrumOf,
   StartRun,
   StructureOf,
@@ -27,9 +28,18 @@ import { DiffDocument } from './diffDocument.ts';
 import { serveDiff } from './diffRequests.ts';
 import { ClipboardText } from './clipboardText.ts';
 import type { ElementsDocument } from './elementsDocument.ts';
-import { areIndices, areMetrics, areSomeOf, isIndex, isCopyPart, isOneOf } from './guards.ts';
+import {
+  areMetrics,
+  areShownRows,
+  areSomeOf,
+  isCopyPart,
+  isIndex,
+  isOneOf,
+  isRowSet,
+} from './guards.ts';
 import { withOwnBuffers } from './ownBuffers.ts';
 import { answer, checked, type Unchecked } from './requests.ts';
+import { shownInit } from './shownInit.ts';
 import { UpdatesDocument } from './updatesDocument.ts';
 import { serveUpdates } from './updatesRequests.ts';
 
@@ -40,18 +50,23 @@ export function serveWebview(
   onReady: () => void,
 ): void {
   answer(connection, Ready, async () => {
-    const init = await document.init();
+    const init = shownInit(await document.init());
     // After the answer, which is written when this handler has returned.
     setImmediate(onReady);
     return init;
   });
   answer(connection, Rows, ({ start }) => document.rows(checked(start, isIndex)));
   answer(connection, Reports, ({ start }) => document.reports(checked(start, isIndex)));
-  answer(connection, StartRun, ({ rows, metrics }) =>
-    document.startRun(checked(rows, areIndices), checked(metrics, areMetrics(document.metrics))),
+  answer(connection, StartRun, ({ rows, metrics, isQuiet }) =>
+    document.startRunOn(
+      checked(rows, isRowSet),
+      checked(metrics, areMetrics(document.metrics)),
+      isQuiet === true,
+    ),
   );
+  answer(connection, RunPartOf, ({ part }) => document.runPart(checked(part, isIndex)));
   connection.onNotification(RowsShown, ({ rows }: { readonly rows: unknown }) => {
-    if (areIndices(rows)) {
+    if (areShownRows(rows)) {
       document.showRows(rows);
     }
   });

@@ -10,6 +10,7 @@ import type { TensorCard } from '../model/card.ts';
 import type { CheckpointSummary, Tensor } from '../model/checkpoint.ts';
 import type { LeftRight } from '../model/direction.ts';
 import type { Failure } from '../model/failure.ts';
+import type { FileKind } from '../model/fileKind.ts';
 import type { NameRule, Pair, RulePreview, Unlisted } from '../model/pair.ts';
 import type { DiffModel, PairReport, TensorReport } from '../model/report.ts';
 import type { Structure } from '../model/structure.ts';
@@ -33,6 +34,7 @@ import type {
   ValueWindow,
 } from '../model/values.ts';
 import type { Page, PairMetric, PairSummary, TensorMetric } from './engine.ts';
+import type { RowSet } from './rowSet.ts';
 
 /**
  * Every message, both ways, is a JSON-RPC message with one more member: `session`, an id that the
@@ -56,6 +58,10 @@ export type RunMetric = TensorMetric | PairMetric | UpdatesMetric;
 export interface RunState {
   readonly status: 'running' | 'done' | 'cancelled' | 'failed';
   readonly metrics: readonly RunMetric[];
+  /** Whether all of it started by itself, so that its progress needs no attention. */
+  readonly isQuiet: boolean;
+  /** How often rows were asked for; what each time, `RunPartOf` tells. */
+  readonly parts: number;
   /** Tensors, pairs or triples in the run, and how many of them are done. */
   readonly total: number;
   readonly done: number;
@@ -115,14 +121,26 @@ export interface FailedInit {
   readonly failure: Failure;
 }
 
+/** What a document is. */
 export type Init = CheckpointInit | DiffInit | UpdatesInit | FailedInit;
+
+/** A checkpoint as its webview is told of it. */
+export interface ShownCheckpoint extends CheckpointInit {
+  /** What the file is, where it is not the weights of a model. */
+  readonly fileKind: FileKind | null;
+  /** How many entries of the metadata the summary leaves out; long ones are cut. */
+  readonly unlistedMetadata: number;
+}
+
+/** The same, small enough for one message. */
+export type ShownInit = ShownCheckpoint | DiffInit | UpdatesInit | FailedInit;
 
 /** What the rows of an editor are of, and what is measured of them. */
 export type RowItem = Tensor | Pair | Triple;
 export type RowReport = TensorReport | PairReport | UpdatesReport;
 
 /** The first request of every load of the webview. */
-export const Ready = new RequestType<Record<string, never>, Init, Failure>('ready');
+export const Ready = new RequestType<Record<string, never>, ShownInit, Failure>('ready');
 /** Rows of the table from `start`. */
 export const Rows = new RequestType<{ start: number }, Page<RowItem>, Failure>('rows');
 /** Reports found so far, from `start`, for a webview that comes late. */
@@ -130,14 +148,24 @@ export const Reports = new RequestType<{ start: number }, Page<RowReport>, Failu
 /** A checkpoint as a whole, with what the files beside it say. */
 export const StructureOf = new RequestType<Record<string, never>, Structure, Failure>('structure');
 /**
- * Measures rows, by index. While a run is going on they are added to it; what it has to measure
- * anyhow is left out.
+ * Measures rows. While a run is going on they are added to it; what it has to measure anyhow is left
+ * out. `isQuiet` where nobody asked for it.
  */
 export const StartRun = new RequestType<
-  { rows: readonly number[]; metrics: readonly RunMetric[] },
+  { rows: RowSet; metrics: readonly RunMetric[]; isQuiet: boolean },
   void,
   Failure
 >('run/start');
+
+/** What a run was asked for at once. */
+export interface RunPart {
+  readonly rows: RowSet;
+  readonly metrics: readonly RunMetric[];
+}
+/** A part of the run that is going on, by its number; null where there is none. */
+export const RunPartOf = new RequestType<{ part: number }, RunPart | null, Failure>('run/part');
+/** Most rows of one `RowsShown`. */
+export const MAX_SHOWN_ROWS = 10_000;
 /** Rows that are on screen, the most important first: they are measured before others. */
 export const RowsShown = new NotificationType<{ rows: readonly number[] }>('rows/shown');
 /** Ends the run with everything that was added to it; what has been found stays. */

@@ -31,16 +31,6 @@ describe('a person without a mouse', () => {
   const field = (): Locator => workbench.view().locator('lens-filter-bar input');
   const focusedRow = (): Locator => workbench.rows().and(workbench.view().locator(':focus'));
 
-  async function runByPalette(title: string): Promise<void> {
-    await press('F1');
-    await workbench.page.locator('.quick-input-widget input:focus').waitFor();
-    await workbench.page.keyboard.type(title);
-    await workbench.page
-      .locator('.quick-input-list .monaco-list-row.focused', { hasText: title })
-      .waitFor();
-    await press('Enter');
-  }
-
   it('opens a checkpoint from the Explorer', async () => {
     await press('Control+Shift+e');
     await workbench.page.locator('.explorer-folders-view .monaco-list:focus').waitFor();
@@ -72,12 +62,12 @@ describe('a person without a mouse', () => {
     assert.equal(await workbench.page.locator(FIND_WIDGETS).count(), 0);
   });
 
-  it('goes to the rows, selects all of them and computes their spectra', async () => {
+  it('goes to the rows, selects all of them and analyses them by Ctrl+Enter', async () => {
     await press('Enter');
     await focusedRow().filter({ hasText: 'q_proj' }).waitFor();
     await press('Control+a');
     await workbench.view().locator('.count', { hasText: '2 selected' }).waitFor();
-    await runByPalette('Checkpoint Lens: Compute Spectra');
+    await press('Control+Enter');
     await workbench
       .row('q_proj')
       .first()

@@ -1,44 +1,14 @@
 import assert from 'node:assert/strict';
-import * as vscode from 'vscode';
-import { ErrorCodes, type Message } from 'vscode-jsonrpc/node';
+import type * as vscode from 'vscode';
+import { ErrorCodes } from 'vscode-jsonrpc/node';
 import { WebviewConnection } from '../../src/editor/webviewConnection.ts';
 import { serveWebview } from '../../src/editor/webviewRequests.ts';
 import type { TensorImage, TensorValues } from '../../src/model/values.ts';
 import { RunChanged, ShowRow } from '../../src/protocol/webview.ts';
+import { FakeWebview } from './fakeWebview.ts';
 import { api, sample, until } from './workbench.ts';
 
-interface Reply extends Message {
-  readonly session: string;
-  readonly id?: number;
-  readonly result?: unknown;
-  readonly error?: { readonly code: number; readonly message: string };
-}
-
 const WINDOW = { slice: 0, rowStart: 0, rowCount: 1, columnStart: 0, columnCount: 3 };
-
-/** As much of a webview as a connection uses; `hidden` loses messages as a hidden one does. */
-class FakeWebview {
-  private readonly emitter = new vscode.EventEmitter<unknown>();
-  readonly onDidReceiveMessage = this.emitter.event;
-  readonly received: Reply[] = [];
-  hidden = false;
-
-  postMessage(message: unknown): Promise<boolean> {
-    if (!this.hidden) {
-      this.received.push(message as Reply);
-    }
-    return Promise.resolve(!this.hidden);
-  }
-
-  send(message: unknown): void {
-    this.emitter.fire(message);
-  }
-
-  async ask(session: string, id: number, method: string, params: unknown): Promise<Reply> {
-    this.send({ jsonrpc: '2.0', session, id, method, params });
-    return until(() => this.received.find((reply) => reply.session === session && reply.id === id));
-  }
-}
 
 describe('connection to a webview', () => {
   let webview: FakeWebview;
@@ -67,7 +37,9 @@ describe('connection to a webview', () => {
       ['rows', { start: '0' }],
       ['rows', {}],
       ['reports', { start: 0.5 }],
-      ['run/start', { rows: [0], metrics: ['sparsity'] }],
+      ['run/start', { rows: [0, 1], metrics: ['sparsity'] }],
+      ['run/start', { rows: [0], metrics: ['statistics'] }],
+      ['run/part', { part: -1 }],
       ['run/start', { rows: [], metrics: ['statistics'] }],
       ['run/start', { rows: 'all', metrics: ['statistics'] }],
       ['spectrum', { row: 0 }],
@@ -118,6 +90,8 @@ describe('connection to a webview', () => {
     const state = {
       status: 'done',
       metrics: [],
+      isQuiet: false,
+      parts: 0,
       total: 0,
       done: 0,
       known: 0,

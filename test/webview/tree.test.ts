@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { RowSlots } from '../../webview/components/rowSlots.ts';
 import { treeAction } from '../../webview/components/treeKeys.ts';
 import { Expansion, type StoredExpansion } from '../../webview/state/expansion.ts';
 import type { GroupLine } from '../../webview/state/lines.ts';
@@ -183,6 +182,17 @@ describe('the tree of modules', () => {
     assert.equal(made.table.selection.size, 0);
   });
 
+  it('makes a module active without selecting it where the keyboard only moves', () => {
+    const made = treeOf(MODEL);
+    made.tree.activate(find(made, 'norm.weight'), 'move');
+    assert.deepEqual(selected(made), ['model.norm.weight']);
+    made.tree.activate(find(made, '2'), 'move');
+    assert.equal(made.tree.activePosition(), find(made, '2'));
+    assert.deepEqual(selected(made), ['model.norm.weight']);
+    made.tree.activate(find(made, '10'), 'extend');
+    assert.equal(made.table.selection.size, 4, 'a range starts at the module');
+  });
+
   it('goes from a row to a module and back to the same row', () => {
     const made = treeOf(MODEL);
     for (const label of ['norm.weight', 'layers', 'norm.weight']) {
@@ -331,42 +341,6 @@ describe('the lines of any tree', () => {
         const isHidden = ({ name }: TableRow): boolean =>
           closed.some((path) => name.startsWith(`${path}.`));
         assert.deepEqual(new Set(rows), new Set(table.visible.filter((row) => !isHidden(row))));
-      }),
-    );
-  });
-});
-
-describe('the elements of lines', () => {
-  it('stay with the lines that stay, and go to those that come', () => {
-    const [a, b, c, d] = [{}, {}, {}, {}] as const;
-    const slots = new RowSlots();
-    assert.deepEqual(slots.assign([a, b, c]), [0, 1, 2]);
-    assert.deepEqual(slots.assign([b, c, d]), [1, 2, 0]);
-    assert.deepEqual(slots.assign([b]), [1]);
-    assert.deepEqual(slots.assign([a, b]).at(1), 1);
-  });
-
-  it('never pass the line that may have the focus', () => {
-    const [a, b, c, d, e] = [{}, {}, {}, {}, {}] as const;
-    const slots = new RowSlots();
-    assert.deepEqual(slots.assign([b, c, d], b), [0, 1, 2]);
-    assert.deepEqual(slots.assign([a, b, e], b), [3, 0, 1]);
-  });
-
-  it('are one for each line', () => {
-    const line = fc.integer({ min: 0, max: 9 });
-    fc.assert(
-      fc.property(fc.array(fc.uniqueArray(line)), fc.nat(12), (views, fixed) => {
-        const keys = Array.from({ length: 10 }, () => ({}));
-        const slots = new RowSlots();
-        for (const view of views) {
-          const assigned = slots.assign(
-            view.map((at) => keys[at] ?? {}),
-            keys[fixed],
-          );
-          assert.equal(new Set(assigned).size, view.length);
-          assert.ok(assigned.every((slot) => slot >= 0 && slot < keys.length));
-        }
       }),
     );
   });

@@ -44,7 +44,7 @@ export class About extends LitElement {
             : renderStructure(structure)
         }
         ${this.isOpen ? html`<lens-likely-base .host=${this.host}></lens-likely-base>` : nothing}
-        ${renderMetadata(Object.entries(init.summary.metadata))}
+        ${renderMetadata(Object.entries(init.summary.metadata), init.unlistedMetadata)}
         ${structure?.configs.map(renderConfig)}
         ${
           init.summary.shards.length > 1
@@ -68,13 +68,13 @@ function renderBadge(structure: Structure | null): unknown {
 /** More entries would take longer to show than anyone reads. */
 const MOST_METADATA = 100;
 
-function renderMetadata(entries: readonly (readonly [string, string])[]): unknown {
-  const rest = entries.length - MOST_METADATA;
-  return renderList(
-    t('Metadata'),
-    entries.slice(0, MOST_METADATA),
-    rest > 0 ? t('{0} more entries are not listed.', integer(rest)) : nothing,
-  );
+/** @param unlisted how many entries the editor has left out */
+function renderMetadata(
+  entries: readonly (readonly [string, string])[],
+  unlisted: number,
+): unknown {
+  const listed = entries.slice(0, MOST_METADATA);
+  return renderList(t('Metadata'), listed, restText(entries.length - listed.length + unlisted));
 }
 
 function renderStructure(structure: Structure): TemplateResult {
@@ -127,12 +127,16 @@ function renderConfig({ file, entries, count, error }: ConfigFile): unknown {
       </p>
     </section>`;
   }
-  const rest = count - entries.length;
   return renderList(
     file,
     entries.map(({ key, value }) => [key, value]),
-    rest > 0 ? t('{0} more entries are not listed.', integer(rest)) : nothing,
+    restText(count - entries.length),
   );
+}
+
+/** @param rest how many entries a list leaves out */
+function restText(rest: number): unknown {
+  return rest > 0 ? t('{0} more entries are not listed.', integer(rest)) : nothing;
 }
 
 function renderList(

@@ -4,7 +4,7 @@ import type { Tensor } from '../../src/model/checkpoint.ts';
 import type { TensorReport } from '../../src/model/report.ts';
 import type { Structure } from '../../src/model/structure.ts';
 import type { TensorMetric } from '../../src/protocol/engine.ts';
-import { StructureOf, type CheckpointInit } from '../../src/protocol/webview.ts';
+import { StructureOf, type ShownCheckpoint, type RunMetric } from '../../src/protocol/webview.ts';
 import type { AnalysisPart, AnalysisScope } from '../components/analyse.ts';
 import { failureOf, type Host } from '../host/host.ts';
 import { t } from '../l10n.ts';
@@ -35,7 +35,7 @@ export class CheckpointSession extends Session<Tensor, TensorReport, TensorRow> 
 
   constructor(
     host: Host,
-    readonly init: CheckpointInit,
+    readonly init: ShownCheckpoint,
   ) {
     super(host, tensorColumns(init.summary), TENSOR_FIELDS, init.summary.tensorCount, init.run);
     this.table.changes.subscribe(() => this.activeMayHaveChanged());
@@ -60,7 +60,7 @@ export class CheckpointSession extends Session<Tensor, TensorReport, TensorRow> 
   }
 
   statisticsScope(least = SEVERAL): Scope {
-    return scopeOf(this.table, () => true, hasStatistics, least);
+    return scopeOf(this.table, () => true, hasStatistics, this.queuedFor('statistics'), least);
   }
 
   spectrumScope(least = SEVERAL): Scope {
@@ -68,6 +68,7 @@ export class CheckpointSession extends Session<Tensor, TensorReport, TensorRow> 
       this.table,
       (row, isAskedFor) => (isAskedFor ? row.hasMatrix : row.byDefault),
       hasSpectrum,
+      this.queuedFor('spectrum'),
       least,
     );
   }
@@ -93,6 +94,10 @@ export class CheckpointSession extends Session<Tensor, TensorReport, TensorRow> 
       workOf(statistics.scope, 'statistics') + workOf(spectra.scope, 'spectrum');
     const parts = [statistics, spectra];
     return { parts, menu: () => parts, work };
+  }
+
+  protected override lacks(row: TensorRow, metric: RunMetric): boolean {
+    return metric === 'statistics' ? !hasStatistics(row) : !hasSpectrum(row);
   }
 
   protected override rowOf(tensor: Tensor, index: number): TensorRow {

@@ -80,7 +80,7 @@ export class CheckpointView extends LitElement {
         </div>
       </div>
       <div class="second">
-        <span class="facts">${factsOf(summary, session.structure)}</span>
+        <span class="facts">${factsOf(session.init, session.structure)}</span>
         <lens-about .host=${this.host} .session=${session}></lens-about>
       </div>
     </header>`;

@@ -39,6 +39,7 @@ const SIZES: readonly Column<TensorRow>[] = [
     ofGroup: {
       text: ({ parameters }) => compactCount(parameters),
       hover: ({ parameters }) => counted(parameters, 'parameter'),
+      key: ({ parameters }) => parameters,
     },
   },
   {
@@ -52,6 +53,7 @@ const SIZES: readonly Column<TensorRow>[] = [
     ofGroup: {
       text: ({ bytes }) => byteSize(bytes),
       hover: ({ bytes }) => counted(bytes, 'byte'),
+      key: ({ bytes }) => bytes,
     },
   },
 ];
@@ -105,7 +107,7 @@ function shareColumn(total: number): Column<TensorRow> {
     view,
     hover: (row) => t('{0} of all parameters', text(row)),
     key: (row) => row.parameters,
-    ofGroup: { text, view },
+    ofGroup: { text, view, key: ({ parameters }) => parameters },
   };
 }
 

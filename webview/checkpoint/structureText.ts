@@ -1,15 +1,17 @@
 /** A checkpoint as a whole, in words. */
-import { fileKindOf } from '../../src/analysis/fileKind.ts';
 import type { CheckpointSummary } from '../../src/model/checkpoint.ts';
 import type { Adapter, Family, Part, Structure, Tie } from '../../src/model/structure.ts';
+import type { ShownCheckpoint } from '../../src/protocol/webview.ts';
 import { byteSize, compactCount, counted, figure, percent } from '../format.ts';
 import { t } from '../l10n.ts';
 import { FULL_LENGTH, visibleText } from '../visibleText.ts';
 import { fileKindText } from './fileKindText.ts';
 
 /** `Qwen3 · 36 layers · 8.19 B parameters · 399 tensors · 5 shards · 15.3 GiB · BF16 97.2 %, F32 2.8 %` */
-export function factsOf(summary: CheckpointSummary, structure: Structure | null): string {
-  const kind = fileKindOf(summary.metadata);
+export function factsOf(
+  { summary, fileKind: kind }: Pick<ShownCheckpoint, 'summary' | 'fileKind'>,
+  structure: Structure | null,
+): string {
   const facts = [
     ...(kind === null ? [] : [fileKindText(kind, summary.bytes)]),
     ...(structure === null ? [] : familyFacts(structure.family)),

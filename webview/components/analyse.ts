@@ -273,7 +273,12 @@ function isSame(some: readonly AnalysisPart[], others: readonly AnalysisPart[]):
 function wholeOf({ parts }: AnalysisScope): Scope {
   const [first] = parts;
   const remaining = unionOf(parts.map(({ scope }) => scope.remaining));
-  return { kind: first?.scope.kind ?? 'all', rows: first?.scope.rows ?? 0, remaining };
+  return {
+    kind: first?.scope.kind ?? 'all',
+    rows: first?.scope.rows ?? 0,
+    queued: Math.max(0, ...parts.map(({ scope }) => scope.queued)),
+    remaining,
+  };
 }
 
 /** Each index once; a set of 100,000 numbers would take longer than all else that a key does. */

@@ -11,7 +11,7 @@ import {
   ShowHover,
   ShowRow,
   type FailedInit,
-  type Init,
+  type ShownInit,
   type WebviewAction,
 } from '../../src/protocol/webview.ts';
 import { CheckpointSession } from '../checkpoint/checkpointSession.ts';
@@ -137,7 +137,7 @@ export class App extends LitElement {
 
   /** Asks what to show; also after the editor has read the files again. */
   private async open(): Promise<void> {
-    let init: Init;
+    let init: ShownInit;
     try {
       init = await this.host.request(Ready, {});
     } catch (error) {

@@ -1,6 +1,7 @@
 /** A column of the table. */
 import type { MetricId } from '../metrics.ts';
 import type { Group } from '../state/moduleTotals.ts';
+import type { GroupKeys } from '../state/siblingOrder.ts';
 import type { SortKey } from '../state/sort.ts';
 
 export interface Column<Row> {
@@ -35,6 +36,8 @@ export interface Column<Row> {
     readonly widest?: string;
     hover?(group: Group): string;
     view?(group: Group, most: number): unknown;
+    /** What orders groups by the column; where absent, their first row does. */
+    key?(group: Group): SortKey;
   };
 }
 
@@ -42,6 +45,16 @@ export function sortKeys<Row>(
   columns: readonly Column<Row>[],
 ): ReadonlyMap<string, (row: Row) => SortKey> {
   return new Map(columns.map((column) => [column.id, (row: Row) => column.key(row)]));
+}
+
+/** The columns that order groups by what they show of them. */
+export function groupKeys<Row>(columns: readonly Column<Row>[]): GroupKeys {
+  return new Map(
+    columns.flatMap(({ id, ofGroup }) => {
+      const key = ofGroup?.key?.bind(ofGroup);
+      return key === undefined ? [] : [[id, key]];
+    }),
+  );
 }
 
 export interface FigureDescription {

@@ -89,6 +89,7 @@ export class FilterBar extends LitElement {
       autocomplete="off"
       spellcheck="false"
       aria-label=${t('Filter')}
+      title=${t('Filter (/ or Ctrl+F)')}
       aria-autocomplete="list"
       aria-haspopup="listbox"
       aria-expanded=${isOpen ? 'true' : 'false'}

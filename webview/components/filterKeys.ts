@@ -3,6 +3,7 @@
 export interface FilterKey {
   readonly key: string;
   readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
   readonly shiftKey: boolean;
 }
 
@@ -16,12 +17,15 @@ export type FilterAction =
  * @param isOpen whether completions are offered
  */
 export function filterAction(
-  { key, ctrlKey, shiftKey }: FilterKey,
+  { key, ctrlKey, metaKey, shiftKey }: FilterKey,
   isOpen: boolean,
   isEmpty: boolean,
 ): FilterAction | null {
   if (key === ' ' && ctrlKey) {
     return { kind: 'suggest' };
+  }
+  if (ctrlKey || metaKey) {
+    return null; // commands of the workbench, as Ctrl+Enter, which analyses
   }
   if (isOpen) {
     return openAction(key, shiftKey);

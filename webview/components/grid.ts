@@ -3,7 +3,9 @@ import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { plainTerms } from '../state/filter.ts';
-import type { Lines } from '../state/lines.ts';
+import type { LineProgress } from '../state/lineProgress.ts';
+import type { Line, Lines } from '../state/lines.ts';
+import type { RowProgress } from '../state/rowProgress.ts';
 import type { SelectMode, Table, TableRow } from '../state/table.ts';
 import { Tree } from '../state/tree.ts';
 import type { Column } from './column.ts';
@@ -14,6 +16,7 @@ import { gridAction, type GridAction } from './gridKeys.ts';
 import { GridLayout } from './gridLayout.ts';
 import { lineView } from './gridLine.ts';
 import { gridStyles } from './gridStyles.ts';
+import { lineProgressStyles } from './lineProgress.ts';
 import { RowSlots } from './rowSlots.ts';
 import { badge } from './styles.ts';
 import { treeAction, type TreeAction } from './treeKeys.ts';
@@ -21,15 +24,26 @@ import { treeStyles } from './treeStyles.ts';
 import { VirtualRows } from './virtualRows.ts';
 import { Watch } from './watch.ts';
 
+/** So many rows of a closed module are measured before others while it is on screen. */
+const FIRST_ROWS = 8;
+
 @customElement('lens-grid')
 export class Grid extends LitElement {
-  static override readonly styles = [columnStyles, gridStyles, treeStyles, badge];
+  static override readonly styles = [
+    columnStyles,
+    gridStyles,
+    treeStyles,
+    lineProgressStyles,
+    badge,
+  ];
 
   @property({ attribute: false }) table!: Table<TableRow>;
   /** The table's visible rows as they are shown: one a line, or as a tree. */
   @property({ attribute: false }) lines!: Lines<TableRow>;
   @property({ attribute: false }) columns: readonly Column<TableRow>[] = [];
   @property() label = '';
+  /** What the run does with the rows. */
+  @property({ attribute: false }) progress!: LineProgress<TableRow>;
   /** Where to scroll to as soon as there are enough rows. */
   @property({ attribute: false }) initialScrollTop = 0;
   @query('.grid') private readonly scroller!: HTMLElement | null;
@@ -55,7 +69,7 @@ export class Grid extends LitElement {
 
   constructor() {
     super();
-    new Watch(this, () => [this.table.changes]);
+    new Watch(this, () => [this.table.changes, this.progress.changes]);
   }
 
   /** Moves the keyboard focus to the active row. */
@@ -82,11 +96,20 @@ export class Grid extends LitElement {
     this.tellShown();
   }
 
-  /** Which rows are in view, for what is to be measured first. */
+  /** What is to be measured first: the active row, then what is in view, then what is near. */
   private tellShown(): void {
-    const lines = this.rows.items().map(({ index }) => this.lines.at(index));
-    const detail = lines.flatMap((line) => (line?.kind === 'row' ? [line.row.index] : []));
-    this.emit('lens-rows', detail);
+    const { active } = this.table;
+    const shown = this.rows.byNearness().flatMap((position) => this.firstRowsOf(position));
+    const indices = shown.map(({ index }) => index);
+    this.emit('lens-rows', [...new Set(active === null ? indices : [active.index, ...indices])]);
+  }
+
+  /** Of a module that is open, its rows have lines of their own. */
+  private firstRowsOf(position: number): readonly TableRow[] {
+    const line = this.lines.at(position);
+    return line?.kind === 'group' && line.isOpen
+      ? []
+      : this.lines.firstRowsAt(position, FIRST_ROWS);
   }
 
   protected override render(): TemplateResult {
@@ -104,7 +127,7 @@ export class Grid extends LitElement {
         @focusin=${() => (this.isFocused = true)}
         @focusout=${() => (this.isFocused = false)}
       >
-        ${this.header.render(this.columns, this.tree === null ? this.table.sort : null)}
+        ${this.header.render(this.columns, this.table.sort)}
         <div
           class="body"
           role="rowgroup"
@@ -143,10 +166,24 @@ export class Grid extends LitElement {
           isActive: index === active,
           isFocusable: index === Math.max(0, active),
           isInTree,
+          progress: this.progressOf(line, index),
         };
         return lineView(line, place, this.columns, terms);
       },
     );
+  }
+
+  /** An open module leaves it to the lines inside. */
+  private progressOf(line: Line<TableRow>, position: number): RowProgress | null {
+    if (line.kind === 'row') {
+      return this.progress.of(line.row);
+    }
+    const { visible } = this.table;
+    return line.isOpen
+      ? null
+      : this.progress.ofSeveral(line.key, visible, () =>
+          this.lines.firstRowsAt(position, Infinity),
+        );
   }
 
   private get tree(): Tree<TableRow> | null {
@@ -163,6 +200,10 @@ export class Grid extends LitElement {
     const action = inTree ?? gridAction(event, position, this.lines.count(), this.rows.pageSize());
     if (action !== null) {
       event.preventDefault();
+      if (event.ctrlKey || event.metaKey) {
+        // The workbench would do its part, too: its Select All takes the focus to the filter's field.
+        event.stopPropagation();
+      }
       this.perform(action, position);
     }
   }
@@ -186,7 +227,7 @@ export class Grid extends LitElement {
       case 'move':
         return this.activate(
           action.to,
-          'isExtending' in action && action.isExtending ? 'extend' : 'only',
+          'isExtending' in action && action.isExtending ? 'extend' : 'move',
         );
       case 'toggle':
         return this.activate(Math.max(0, position), 'toggle');
@@ -198,7 +239,7 @@ export class Grid extends LitElement {
         return this.table.clearSelection();
       case 'open':
         if (position < 0) {
-          this.activate(0, 'only');
+          this.activate(0, 'move');
         }
         return this.emit('lens-open');
       case 'copy':
@@ -216,7 +257,7 @@ export class Grid extends LitElement {
     if (line.kind === 'group' && isPlain) {
       this.tree?.setOpen(position, !line.isOpen);
     }
-    if (line.kind === 'row' || !isTwistie(event.target)) {
+    if (line.kind === 'row' || !isBranch(event.target)) {
       this.activate(position, event.shiftKey ? 'extend' : isPlain ? 'only' : 'toggle');
     }
     if (line.kind === 'row') {
@@ -275,6 +316,7 @@ function positionOf(target: EventTarget | null): number {
   return Number(row?.dataset['position'] ?? -1);
 }
 
-function isTwistie(target: EventTarget | null): boolean {
-  return target instanceof Element && target.classList.contains('twistie');
+/** Whether it is what stands before a line's name in a tree, which opens and closes it alone. */
+function isBranch(target: EventTarget | null): boolean {
+  return target instanceof Element && target.matches('.twistie, .indent');
 }

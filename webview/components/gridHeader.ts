@@ -23,8 +23,7 @@ export class GridHeader {
 
   constructor(private readonly host: LitElement) {}
 
-  /** @param sort null where the order is not to be chosen, as in a tree */
-  render(columns: readonly Column<TableRow>[], sort: Sort | null): TemplateResult {
+  render(columns: readonly Column<TableRow>[], sort: Sort): TemplateResult {
     this.headings = [NAME, ...columns.map((column) => ({ ...column, hint: hintOf(column) }))];
     return html`<div class="header" role="rowgroup" @keydown=${this.onKeydown}>
       <div class="header-row" role="row" aria-rowindex="1">
@@ -50,28 +49,24 @@ export class GridHeader {
     return this.headings.findIndex(({ id }) => id === this.current);
   }
 
-  private renderHeading(heading: Heading, at: number, sort: Sort | null): TemplateResult {
-    const isSorted = sort?.column === heading.id;
+  private renderHeading(heading: Heading, at: number, sort: Sort): TemplateResult {
+    const isSorted = sort.column === heading.id;
     const order = isSorted ? (sort.descending ? 'descending' : 'ascending') : 'none';
     return html`<div
       class="heading ${heading.isNumeric ? 'numeric' : ''} ${heading.id}"
       role="columnheader"
-      aria-sort=${sort === null ? nothing : order}
+      aria-sort=${order}
       aria-colindex=${at + 1}
       title=${heading.hint || nothing}
     >
-      ${
-        sort === null
-          ? html`<span class="fixed label">${heading.label}</span>`
-          : html`<button
-              tabindex=${heading.id === this.current ? 0 : -1}
-              @click=${() => this.sortBy(heading, sort)}
-              @focus=${() => (this.current = heading.id)}
-            >
-              <span class="label">${heading.label}</span>
-              <span class="order ${order}" aria-hidden="true"></span>
-            </button>`
-      }
+      <button
+        tabindex=${heading.id === this.current ? 0 : -1}
+        @click=${() => this.sortBy(heading, sort)}
+        @focus=${() => (this.current = heading.id)}
+      >
+        <span class="label">${heading.label}</span>
+        <span class="order ${order}" aria-hidden="true"></span>
+      </button>
     </div>`;
   }
 

@@ -2,9 +2,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Group } from '../state/moduleTotals.ts';
 import type { GroupLine, Line } from '../state/lines.ts';
+import type { RowProgress } from '../state/rowProgress.ts';
 import type { TableRow } from '../state/table.ts';
 import { FULL_LENGTH, visibleText } from '../visibleText.ts';
 import type { Column } from './column.ts';
+import { progressMark } from './lineProgress.ts';
 import { nameView } from './nameView.ts';
 
 export interface LinePlace {
@@ -15,6 +17,7 @@ export interface LinePlace {
   /** Whether it is the tab stop of the grid. */
   readonly isFocusable: boolean;
   readonly isInTree: boolean;
+  readonly progress: RowProgress | null;
 }
 
 /** @param terms what to mark in its name */
@@ -37,7 +40,7 @@ export function lineView(
     .style=${`transform: translateY(${place.top}px)`}
   >
     <div class="cell name" role="rowheader" title=${titleOf(line)}>
-      ${isInTree ? branch(line) : nothing}${nameView(line.label, terms)}
+      ${isInTree ? branch(line) : nothing}${nameView(line.label, terms)}${progressMark(place.progress)}
     </div>
     <div class="columns" role="presentation">
       ${columns.map((column) =>

@@ -16,17 +16,22 @@ export function hintOf(runs: Runs, scope: Scope): string {
     return NO_MATRIX[scope.kind];
   }
   if (scope.remaining.length === 0) {
-    return t('All of them are computed');
+    return scope.queued === 0
+      ? t('All of them are computed')
+      : t('All of them are computed or in the present run');
   }
   return runs.isRunning
     ? t('Added to the present run')
     : t('Select several rows, or filter, to compute less');
 }
 
-/** `all 252`, `34 filtered`, `12 selected`; what is measured already is not counted. */
+/** `all 252`, `34 filtered`, `12 selected`; what is measured or in the run is not counted. */
 export function scopeText(scope: Scope): string {
   const count = integer(scope.remaining.length);
   if (scope.remaining.length === 0) {
+    if (scope.queued > 0) {
+      return t('{0} in the run', integer(scope.queued));
+    }
     return scope.rows === 0 ? t('none') : t('done');
   }
   if (scope.kind !== 'all') {

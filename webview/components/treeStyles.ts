@@ -46,11 +46,4 @@ export const treeStyles = css`
   .twistie.opened::before {
     content: '\\eab4';
   }
-  .heading .fixed {
-    align-self: center;
-    line-height: 26px;
-    font-size: 12px;
-    color: var(--vscode-descriptionForeground);
-    white-space: nowrap;
-  }
 `;

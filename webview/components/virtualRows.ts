@@ -55,6 +55,15 @@ export class VirtualRows implements ReactiveController {
     return this.virtualizer.getVirtualItems();
   }
 
+  /** Positions of the rows in the document: those in view first, then those around them. */
+  byNearness(): readonly number[] {
+    const { range } = this.virtualizer;
+    const positions = this.items().map(({ index }) => index);
+    const isInView = (at: number): boolean =>
+      range !== null && at >= range.startIndex && at <= range.endIndex;
+    return [...positions.filter(isInView), ...positions.filter((at) => !isInView(at))];
+  }
+
   totalHeight(): number {
     return this.source.count() * ROW_HEIGHT;
   }

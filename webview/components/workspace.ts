@@ -8,6 +8,7 @@ import { keyed } from 'lit/directives/keyed.js';
 import type { RowItem, RowReport } from '../../src/protocol/webview.ts';
 import { t } from '../l10n.ts';
 import { NO_FILTER, type Filter } from '../state/filter.ts';
+import { LineProgress } from '../state/lineProgress.ts';
 import type { Lines } from '../state/lines.ts';
 import { withRecent } from '../state/recentFilters.ts';
 import type { Problem } from '../filter/problem.ts';
@@ -17,6 +18,7 @@ import type { Sort } from '../state/sort.ts';
 import { ViewLines } from '../state/viewLines.ts';
 import type { ViewStateStore } from '../state/viewState.ts';
 import { announce } from './announce.ts';
+import { groupKeys } from './column.ts';
 import { countText } from './countText.ts';
 import type { FilterBar } from './filterBar.ts';
 import type { Grid } from './grid.ts';
@@ -31,6 +33,13 @@ import { Watch } from './watch.ts';
 
 type Row = MeasuredRow<RowReport>;
 export type AnySession = Session<RowItem, RowReport, Row>;
+
+/** What the views of a session are made of, which is made once. */
+interface ShownSession {
+  readonly session: AnySession;
+  readonly lines: ViewLines<Row>;
+  readonly progress: LineProgress<Row>;
+}
 
 /** Scrolling and filtering are remembered and announced when they have come to rest. */
 const REST_MS = 250;
@@ -94,8 +103,10 @@ export class Workspace extends LitElement {
   @property({ attribute: false }) firstView: ViewId = 'table';
   /** The view of the tensors, which takes the focus back. */
   @query('lens-grid, lens-map') private readonly list!: Pick<Grid, 'focusActive'> | null;
+  @query('.table') private readonly panel!: HTMLElement;
+  @query('lens-view-tabs') private readonly tabs!: HTMLElement | null;
   @query('lens-filter-bar') private readonly filterBar!: FilterBar;
-  private shown: { session: AnySession; lines: ViewLines<Row> } | undefined;
+  private shown: ShownSession | undefined;
   private rest: ReturnType<typeof setTimeout> | undefined;
   private scrollRest: ReturnType<typeof setTimeout> | undefined;
 
@@ -144,6 +155,8 @@ export class Workspace extends LitElement {
           role=${this.views.length > 1 ? 'tabpanel' : nothing}
           aria-label=${this.views.length > 1 ? viewLabel(this.view) : nothing}
           @lens-pick=${() => this.showDetail(true)}
+          @lens-rows=${(event: CustomEvent<readonly number[]>) =>
+            this.session.onScreen.show(event.detail)}
         >
           ${this.renderView()}
           ${table.visible.length === 0 && this.view !== 'groups' ? this.renderEmpty() : nothing}
@@ -194,21 +207,26 @@ export class Workspace extends LitElement {
       .lines=${this.lines()}
       .columns=${columns.shown}
       .label=${this.noun.all}
+      .progress=${this.shownOf(this.session).progress}
       .initialScrollTop=${this.store.value.scrollTop}
       @lens-sort=${(event: CustomEvent<Sort>) => table.setSort(event.detail)}
       @lens-scroll=${this.onScroll}
-      @lens-rows=${(event: CustomEvent<readonly number[]>) => this.session.runs.show(event.detail)}
       @lens-open=${() => this.focusDetail()}
       @lens-copy=${this.onCopy}
     ></lens-grid>`;
   }
 
   private lines(): Lines<Row> {
-    const { session } = this;
+    return this.shownOf(this.session).lines.of(this.view);
+  }
+
+  private shownOf(session: AnySession): ShownSession {
     if (this.shown?.session !== session) {
-      this.shown = { session, lines: new ViewLines<Row>(session.table, session.total, this.store) };
+      const { table, total, columns } = session;
+      const lines = new ViewLines<Row>(table, total, this.store, groupKeys(columns.all));
+      this.shown = { session, lines, progress: new LineProgress(session) };
     }
-    return this.shown.lines.of(this.view);
+    return this.shown;
   }
 
   private setView(view: ViewId): void {
@@ -263,7 +281,7 @@ export class Workspace extends LitElement {
       if (table.isFiltering) {
         table.showNext(1); // the first match, not a module around it
       } else {
-        lines.activate(0, 'only');
+        lines.activate(0, 'move');
       }
     }
     void this.list?.focusActive();
@@ -317,7 +335,7 @@ export class Workspace extends LitElement {
 
   private readonly onWindowKeydown = (event: KeyboardEvent): void => {
     const isFind = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'f';
-    const isSlash = event.key === '/' && !isTyping(event);
+    const isSlash = event.key === '/' && this.isForViews(event);
     if (isFind || isSlash) {
       event.preventDefault();
       this.filterBar.focusField();
@@ -329,23 +347,27 @@ export class Workspace extends LitElement {
       this.session.table.showNext(event.shiftKey ? -1 : 1);
       return;
     }
-    const view = isPlain(event) ? VIEW_KEYS[event.key.toLowerCase()]?.(this.view) : undefined;
+    const view = this.isForViews(event)
+      ? VIEW_KEYS[event.key.toLowerCase()]?.(this.view)
+      : undefined;
     if (view !== undefined && this.views.includes(view)) {
       event.preventDefault();
       this.setView(view);
     }
   };
+
+  /** Single letters are for the lists of tensors: elsewhere they may be meant for what has the focus. */
+  private isForViews(event: KeyboardEvent): boolean {
+    const isInViews = event.composedPath().some((at) => at === this.panel || at === this.tabs);
+    return isPlain(event) && (isInViews || event.target === document.body);
+  }
 }
 
 function spokenFilter(rows: string, problems: readonly Problem[]): string {
   return [t('{0} shown', rows), ...problems.map(({ message }) => message)].join('; ');
 }
 
-/** A key that types nothing and is no command. */
+/** A key that is no command. */
 function isPlain(event: KeyboardEvent): boolean {
-  return !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event);
-}
-
-function isTyping(event: KeyboardEvent): boolean {
-  return event.composedPath().some((target) => target instanceof HTMLInputElement);
+  return !event.ctrlKey && !event.metaKey && !event.altKey;
 }

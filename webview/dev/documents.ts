@@ -8,15 +8,16 @@ import type { DiffModel, PairReport } from '../../src/model/report.ts';
 import type { Structure } from '../../src/model/structure.ts';
 import type { Triple, UpdatesByGroup, UpdatesReport } from '../../src/model/updates.ts';
 import { listedPairing, listedTripling } from '../../src/analysis/listedUnmatched.ts';
+import { fileKindOf } from '../../src/analysis/fileKind.ts';
 import { matrixLayout } from '../../src/analysis/matrices.ts';
 import { summarizeUpdates } from '../../src/analysis/updatesModel.ts';
 import type { Page, PairMetric, TensorMetric } from '../../src/protocol/engine.ts';
 import type {
-  Init,
   RowItem,
   RowReport,
   RunMetric,
   RunState,
+  ShownInit,
   SpectrumCurves,
   TensorSide,
 } from '../../src/protocol/webview.ts';
@@ -37,7 +38,7 @@ export interface FakeDocument {
   readonly rows: readonly RowItem[];
   /** What the editor starts by itself. */
   readonly firstRun?: { readonly rows: readonly number[]; readonly metrics: readonly Metric[] };
-  init(rows: Page<RowItem>, run: RunState | null, reports: readonly FakeReport[]): Init;
+  init(rows: Page<RowItem>, run: RunState | null, reports: readonly FakeReport[]): ShownInit;
   measure(row: number, metrics: readonly Metric[]): FakeReport;
   spectrum?(row: number, matrix: number): SpectrumCurves;
   /** Of a checkpoint. */
@@ -98,6 +99,8 @@ function checkpointDocument(title: string, checkpoint: Checkpoint): FakeDocument
       summary,
       rows: rows as Page<Tensor>,
       run,
+      fileKind: fileKindOf(summary.metadata),
+      unlistedMetadata: 0,
     }),
     tensor: (row) => at(tensors, row),
     measure: (row, metrics) => tensorReport(at(tensors, row), metrics as readonly TensorMetric[]),

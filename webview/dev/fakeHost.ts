@@ -15,6 +15,7 @@ import {
 import { joinedReport } from '../../src/analysis/joinedReport.ts';
 import type { Failure } from '../../src/model/failure.ts';
 import type { NameRule } from '../../src/model/pair.ts';
+import { rowSetOf, rowsIn } from '../../src/protocol/rowSet.ts';
 import {
   Act,
   AnglesOf,
@@ -39,6 +40,7 @@ import {
   Rows,
   RowsShown,
   RunChanged,
+  RunPartOf,
   SpectrumOf,
   StartRun,
   StructureOf,
@@ -46,6 +48,7 @@ import {
   UpdateSpectrumOf,
   UseRules,
   ValuesOf,
+  type RunPart,
   type RunState,
   type SessionTag,
   type WebviewAction,
@@ -108,6 +111,7 @@ export class FakeHost {
   reloads = 0;
   rowRequests = 0;
   private run: RunState | null = null;
+  private parts: RunPart[] = [];
   private queue: { readonly row: number; readonly metrics: readonly Metric[] }[] = [];
   /** Rows that the webview said are on screen. */
   shown: readonly number[] = [];
@@ -268,9 +272,10 @@ export class FakeHost {
       items: [...this.reports.values()].slice(start),
       next: null,
     }));
-    connection.onRequest(StartRun, ({ rows, metrics }) => {
-      this.start(rows, metrics);
+    connection.onRequest(StartRun, ({ rows, metrics, isQuiet }) => {
+      this.start(rowsIn(rows), metrics, isQuiet);
     });
+    connection.onRequest(RunPartOf, ({ part }) => this.parts[part] ?? null);
     connection.onNotification(RowsShown, ({ rows }) => {
       this.shown = rows;
     });
@@ -315,21 +320,26 @@ export class FakeHost {
     return { start, items: rows.slice(start, end), next: end < rows.length ? end : null };
   }
 
-  private start(rows: readonly number[], metrics: readonly Metric[]): void {
+  private start(rows: readonly number[], metrics: readonly Metric[], isQuiet = false): void {
     this.started.push({ rows, metrics });
+    const part = { rows: rowSetOf(rows), metrics };
     const added = rows.map((row) => ({ row, metrics }));
     const { run } = this;
     if (run?.status === 'running') {
       this.queue.push(...added);
+      this.parts.push(part);
       const both = [...new Set([...run.metrics, ...metrics])];
-      this.change({ ...run, metrics: both, total: run.total + rows.length });
+      const all = { isQuiet: isQuiet && run.isQuiet, parts: this.parts.length };
+      this.change({ ...run, ...all, metrics: both, total: run.total + rows.length });
       return;
     }
     this.queue = added;
+    this.parts = [part];
     const total = rows.length;
     const begin = { done: 0, known: 0, fraction: 0, elapsedMs: 0, remainingMs: null };
     const running = rows.slice(0, LANES);
-    this.change({ status: 'running', metrics, total, running, workPerMs: null, ...begin });
+    const first = { metrics, isQuiet, parts: 1, total, running };
+    this.change({ status: 'running', ...first, workPerMs: null, ...begin });
     if (this.stepMs > 0) {
       const perStep = Math.max(1, Math.ceil(total / 60));
       const timer = setInterval(() => {

@@ -2,7 +2,7 @@
 import type { Pair } from '../../src/model/pair.ts';
 import { PAIR_METRICS } from '../../src/model/pairMetrics.ts';
 import type { DiffModel, PairReport } from '../../src/model/report.ts';
-import type { DiffInit } from '../../src/protocol/webview.ts';
+import type { DiffInit, RunMetric } from '../../src/protocol/webview.ts';
 import type { AnalysisPart, AnalysisScope } from '../components/analyse.ts';
 import type { Host } from '../host/host.ts';
 import { t } from '../l10n.ts';
@@ -11,7 +11,14 @@ import { scopeOf, SEVERAL, type Scope } from '../state/scope.ts';
 import { ModelledSession } from '../state/modelledSession.ts';
 import { PAIR_COLUMNS } from './columns.ts';
 import { PAIR_FIELDS } from './filterFields.ts';
-import { hasDirections, hasPairSpectrum, pairRow, workOf, type PairRow } from './pairRow.ts';
+import {
+  hasDirections,
+  hasPairSpectrum,
+  hasSparsity,
+  pairRow,
+  workOf,
+  type PairRow,
+} from './pairRow.ts';
 
 export class DiffSession extends ModelledSession<Pair, PairReport, PairRow, DiffModel, DiffInit> {
   /** What the map can show. */
@@ -22,7 +29,7 @@ export class DiffSession extends ModelledSession<Pair, PairReport, PairRow, Diff
   }
 
   spectrumScope(least = SEVERAL): Scope {
-    return this.matrixScope(hasPairSpectrum, least);
+    return this.matrixScope(hasPairSpectrum, ['spectrum'], least);
   }
 
   /** Sparsity and spectra, which come of one reading; the menu has all figures as well. */
@@ -40,11 +47,9 @@ export class DiffSession extends ModelledSession<Pair, PairReport, PairRow, Diff
 
   /** What is measured by itself, where that was cancelled or failed. */
   private sparsityPart(least: number): AnalysisPart {
-    const isMeasured = ({ report }: PairRow): boolean =>
-      report?.updateSparsity !== undefined || (report?.error ?? null) !== null;
     return {
       label: t('Compute Sparsity'),
-      scope: scopeOf(this.table, () => true, isMeasured, least),
+      scope: scopeOf(this.table, () => true, hasSparsity, this.queuedFor('sparsity'), least),
       metrics: ['sparsity'],
     };
   }
@@ -53,18 +58,34 @@ export class DiffSession extends ModelledSession<Pair, PairReport, PairRow, Diff
   private directionPart(least: number): AnalysisPart {
     return {
       label: t('Compute All, with Update, Rotation and Masks'),
-      scope: this.matrixScope(hasDirections, least),
+      scope: this.matrixScope(hasDirections, PAIR_METRICS, least),
       metrics: PAIR_METRICS,
     };
   }
 
-  private matrixScope(isMeasured: (row: PairRow) => boolean, least: number): Scope {
+  private matrixScope(
+    isMeasured: (row: PairRow) => boolean,
+    metrics: readonly RunMetric[],
+    least: number,
+  ): Scope {
     return scopeOf(
       this.table,
       (row, isAskedFor) => (isAskedFor ? row.hasMatrix : row.byDefault),
       isMeasured,
+      this.queuedFor(...metrics),
       least,
     );
+  }
+
+  protected override lacks(row: PairRow, metric: RunMetric): boolean {
+    switch (metric) {
+      case 'sparsity':
+        return !hasSparsity(row);
+      case 'spectrum':
+        return !hasPairSpectrum(row);
+      default:
+        return !hasDirections(row);
+    }
   }
 
   protected override rowOf(pair: Pair, index: number): PairRow {

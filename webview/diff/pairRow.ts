@@ -29,6 +29,11 @@ export function pairRow(pair: Pair, index: number): PairRow {
   };
 }
 
+/** Null counts: an undefined sparsity is a result. */
+export function hasSparsity({ report }: PairRow): boolean {
+  return report?.updateSparsity !== undefined || (report?.error ?? null) !== null;
+}
+
 /** Null counts: an undefined spectrum is a result, with its reason. */
 export function hasPairSpectrum(row: PairRow): boolean {
   return row.report?.nss !== undefined || (row.report?.error ?? null) !== null;

@@ -34,6 +34,8 @@ export interface Lines<Row extends TableRow> {
   activePosition(): number;
   /** Makes the line at a position the active one, and selects. */
   activate(position: number, mode: SelectMode): void;
+  /** The rows that a line stands for, in order, but no more than `most`. */
+  firstRowsAt(position: number, most: number): readonly Row[];
   /** Has a line for the table's active row. */
   reveal(): void;
   /** Text that takes as much room as the row's name does. */
@@ -71,6 +73,10 @@ export class TableLines<Row extends TableRow> implements Lines<Row> {
 
   activate(position: number, mode: SelectMode): void {
     this.table.activate(position, mode);
+  }
+
+  firstRowsAt(position: number): readonly Row[] {
+    return this.table.rowsAt(position);
   }
 
   reveal(): void {

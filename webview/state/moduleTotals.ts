@@ -42,8 +42,14 @@ export class ModuleTotals<Row extends TableRow> {
   }
 
   rowsOf(entry: Entry<Row>): Row[] {
+    return this.firstRowsOf(entry, Infinity);
+  }
+
+  /** The same, but no more than `most`. */
+  firstRowsOf(entry: Entry<Row>, most: number): Row[] {
     const rows: Row[] = [];
-    for (let at = this.order.startOf(entry); at < this.order.endOf(entry); at += 1) {
+    const end = this.order.endOf(entry);
+    for (let at = this.order.startOf(entry); at < end && rows.length < most; at += 1) {
       const row = this.order.rows[at];
       if (row !== undefined && this.isLeft(at)) {
         rows.push(row);

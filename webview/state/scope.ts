@@ -4,8 +4,11 @@ import type { Table, TableRow } from './table.ts';
 
 export interface Scope {
   readonly kind: 'selection' | 'filter' | 'all';
-  /** Rows that have something to measure, and those of them that are not measured yet. */
+  /** Rows that have something to measure. */
   readonly rows: number;
+  /** How many of them the run is going to measure anyhow. */
+  readonly queued: number;
+  /** Those that are neither measured nor going to be. */
   readonly remaining: readonly number[];
 }
 
@@ -31,24 +34,31 @@ export const ANY_SELECTION = 1;
  * button.
  *
  * @param isCandidate whether there is something to measure, for `all` or for rows asked for.
+ * @param isQueued whether the run is going to measure what a row lacks; asked of no measured row
  */
 export function scopeOf<Report, Row extends MeasuredRow<Report>>(
   table: Table<Row>,
   isCandidate: (row: Row, isAskedFor: boolean) => boolean,
   isMeasured: (row: Row) => boolean,
+  isQueued: (row: Row) => boolean,
   least = SEVERAL,
 ): Scope {
   const kind = table.selection.size >= least ? 'selection' : table.isFiltering ? 'filter' : 'all';
   const isAskedFor = kind !== 'all';
   const remaining: number[] = [];
-  let rows = 0;
+  let [rows, queued] = [0, 0];
   for (const row of rowsOf(table, kind)) {
     if (isCandidate(row, isAskedFor)) {
       rows += 1;
-      if (!isMeasured(row)) {
+      if (isMeasured(row)) {
+        continue;
+      }
+      if (isQueued(row)) {
+        queued += 1;
+      } else {
         remaining.push(row.index);
       }
     }
   }
-  return { kind, rows, remaining };
+  return { kind, rows, queued, remaining };
 }

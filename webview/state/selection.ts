@@ -49,11 +49,16 @@ export class Selection {
     }
     this.anchor = key;
     const rows = lines.rowsAt(position);
-    if (mode === 'only') {
-      this.replace(rows);
-    } else {
+    if (mode === 'toggle') {
       this.toggle(rows);
+    } else {
+      this.replace(rows);
     }
+  }
+
+  /** Leaves what is selected; ranges start at this line from now on. */
+  moveAnchor(key: object): void {
+    this.anchor = key;
   }
 
   /** Takes rows out where all of them are in, else in. */

@@ -7,6 +7,7 @@ import {
   RunChanged,
   type RowItem,
   type RowReport,
+  type RunMetric,
   type RunState,
 } from '../../src/protocol/webview.ts';
 import { sortKeys, type Column } from '../components/column.ts';
@@ -16,6 +17,8 @@ import { Changes } from './changes.ts';
 import { NO_FILTER } from './filter.ts';
 import type { MeasuredRow } from './measuredRow.ts';
 import { takePages } from './pages.ts';
+import type { RowProgress } from './rowProgress.ts';
+import { RowsOnScreen } from './rowsOnScreen.ts';
 import { Runs } from './runs.ts';
 import { ShownColumns } from './shownColumns.ts';
 import { Table } from './table.ts';
@@ -33,6 +36,7 @@ export abstract class Session<
   readonly table: Table<Row>;
   readonly columns: ShownColumns<Row>;
   readonly runs: Runs;
+  readonly onScreen: RowsOnScreen;
   /** Why the rows or reports could not all be fetched. */
   loadError: string | null = null;
   private readonly byName = new Map<string, Row>();
@@ -54,6 +58,7 @@ export abstract class Session<
     this.table = new Table<Row>(sortKeys(columns), fields);
     this.columns = new ShownColumns(columns);
     this.runs = new Runs(host, run);
+    this.onScreen = new RowsOnScreen(host);
     this.subscriptions = [
       host.onNotification(ReportsArrived, ({ reports }) =>
         this.takeReports(reports as readonly Report[]),
@@ -68,6 +73,7 @@ export abstract class Session<
   dispose(): void {
     this.isDisposed = true;
     clearTimeout(this.reorder);
+    this.onScreen.dispose();
     for (const subscription of this.subscriptions) {
       subscription.dispose();
     }
@@ -75,6 +81,23 @@ export abstract class Session<
 
   get isLoading(): boolean {
     return this.table.rows.length < this.total && this.loadError === null;
+  }
+
+  /** What the run does with a row; null where nothing, or where it started by itself. */
+  progressOf(row: Row): RowProgress | null {
+    const { report } = row;
+    if (report !== undefined && 'error' in report && report.error !== null) {
+      return { kind: 'failed', reason: report.error };
+    }
+    const { runs } = this;
+    if (!runs.isRunning || runs.isQuiet) {
+      return null;
+    }
+    if (runs.isMeasuring(row.index)) {
+      return { kind: 'measuring' };
+    }
+    const isWaiting = runs.metricsOf(row.index).some((metric) => this.lacks(row, metric));
+    return isWaiting ? { kind: 'waiting' } : null;
   }
 
   /** The selected rows as the table shows them, for a spreadsheet. */
@@ -131,6 +154,17 @@ export abstract class Session<
         }
       });
     }
+  }
+
+  /** Whether a metric of a row is neither measured nor known to be impossible. */
+  protected abstract lacks(row: Row, metric: RunMetric): boolean;
+
+  /** Whether the run is going to measure all of `metrics` of a row. */
+  protected queuedFor(...metrics: readonly RunMetric[]): (row: Row) => boolean {
+    const { runs } = this;
+    return runs.isRunning
+      ? ({ index }) => metrics.every((metric) => runs.covers(index, metric))
+      : () => false;
   }
 
   protected abstract rowOf(item: Item, index: number): Row;

@@ -5,7 +5,7 @@ export class ShownColumns<Row> {
   /** In the order of all; another array whenever there are more. */
   shown: readonly Column<Row>[];
 
-  constructor(private readonly all: readonly Column<Row>[]) {
+  constructor(readonly all: readonly Column<Row>[]) {
     this.shown = all.filter((column) => column.isMeasured === undefined);
   }
 

@@ -18,8 +18,8 @@ export interface TableRow extends Filterable {
   readonly bytes?: number;
 }
 
-/** Which rows an action of the user selects. */
-export type SelectMode = 'only' | 'toggle' | 'extend';
+/** Which rows an action of the user selects; `move` a row alone, and of a module none. */
+export type SelectMode = 'move' | 'only' | 'toggle' | 'extend';
 
 export class Table<Row extends TableRow> implements SelectableLines {
   readonly changes = new Changes();
@@ -212,7 +212,8 @@ export class Table<Row extends TableRow> implements SelectableLines {
     this.visibleParameters = parameters;
   }
 
-  private keyOf(column: string): (row: Row) => SortKey {
+  /** What a column orders rows by. */
+  keyOf(column: string): (row: Row) => SortKey {
     return this.keys.get(column) ?? ((row) => this.nameKey(row));
   }
 }

@@ -9,6 +9,7 @@ import type { Line, Lines } from './lines.ts';
 import { Module, ModuleTree, type Entry } from './moduleTree.ts';
 import { countBetween, ModuleTotals } from './moduleTotals.ts';
 import type { SelectableLines } from './selection.ts';
+import { SiblingOrder, type GroupKeys } from './siblingOrder.ts';
 import type { SelectMode, Table, TableRow } from './table.ts';
 import { TreeLines } from './treeLines.ts';
 import { TreeOrder } from './treeOrder.ts';
@@ -26,9 +27,11 @@ export class Tree<Row extends TableRow> implements Lines<Row>, SelectableLines {
   private selected: { version: number; totals: ModuleTotals<Row>; before: Int32Array } | null =
     null;
 
+  /** @param groupKeys what columns order modules by; one that is not there orders by the rows' keys */
   constructor(
     private readonly table: Table<Row>,
     readonly expansion: Expansion,
+    private readonly groupKeys: GroupKeys = new Map(),
   ) {}
 
   count(): number {
@@ -59,7 +62,11 @@ export class Tree<Row extends TableRow> implements Lines<Row>, SelectableLines {
       this.activeModule = null;
       this.table.active = entry;
     }
-    this.table.selection.apply(this, position, mode);
+    if (mode === 'move' && entry instanceof Module) {
+      this.table.selection.moveAnchor(entry);
+    } else {
+      this.table.selection.apply(this, position, mode);
+    }
     this.table.changes.emit();
   }
 
@@ -74,6 +81,11 @@ export class Tree<Row extends TableRow> implements Lines<Row>, SelectableLines {
   rowsAt(position: number): readonly Row[] {
     const entry = this.lines.at(position);
     return entry === undefined ? [] : this.totals.rowsOf(entry);
+  }
+
+  firstRowsAt(position: number, most: number): readonly Row[] {
+    const entry = this.lines.at(position);
+    return entry === undefined ? [] : this.totals.firstRowsOf(entry, most);
   }
 
   /** The line that a line lies in; -1 for one that lies in none. */
@@ -154,9 +166,9 @@ export class Tree<Row extends TableRow> implements Lines<Row>, SelectableLines {
   }
 
   private makeLines(): TreeLines<Row> {
-    return new TreeLines(this.modules, this.order, this.totals, (module) =>
-      this.expansion.isOpen(module),
-    );
+    const { totals } = this;
+    const siblings = new SiblingOrder(this.table, totals, this.groupKeys);
+    return new TreeLines(this.modules, totals, siblings, (module) => this.expansion.isOpen(module));
   }
 
   /** The modules whose lines lie next inside of one. */

@@ -6,18 +6,25 @@
 import { Module, type Entry, type ModuleTree } from './moduleTree.ts';
 import type { ModuleTotals } from './moduleTotals.ts';
 import type { TableRow } from './table.ts';
-import type { TreeOrder } from './treeOrder.ts';
+import type { SiblingOrder } from './siblingOrder.ts';
+
+/** What a module holds, in the order on screen. */
+interface ShownEntries<Row extends TableRow> {
+  readonly entries: readonly Entry<Row>[];
+  /** Lines before each of them, and in all at last. */
+  readonly before: Int32Array;
+}
 
 export class TreeLines<Row extends TableRow> {
   /** Lines inside of each module, by its id; none of what is closed. */
   private readonly inside: Int32Array;
-  /** Lines before each entry of a module, and in all at last, of modules that were gone into. */
-  private readonly before = new Map<Module<Row>, Int32Array>();
+  /** Of modules that were gone into. */
+  private readonly shown = new Map<Module<Row>, ShownEntries<Row>>();
 
   constructor(
     private readonly tree: ModuleTree<Row>,
-    private readonly order: TreeOrder<Row>,
     private readonly totals: ModuleTotals<Row>,
+    private readonly siblings: SiblingOrder<Row>,
     private readonly isOpen: (module: Module<Row>) => boolean,
   ) {
     this.inside = this.count();
@@ -31,9 +38,9 @@ export class TreeLines<Row extends TableRow> {
     let module = this.tree.root;
     let rest = position;
     while (rest >= 0 && rest < (this.inside[module.id] ?? 0)) {
-      const before = this.beforeEntriesOf(module);
+      const { entries, before } = this.shownIn(module);
       const at = lastAtMost(before, rest);
-      const entry = module.entries[at];
+      const entry = entries[at];
       rest -= before[at] ?? 0;
       if (!(entry instanceof Module)) {
         return entry;
@@ -63,7 +70,8 @@ export class TreeLines<Row extends TableRow> {
         }
         position += 1;
       }
-      position += this.beforeEntriesOf(module)[this.placeOf(inner, module)] ?? 0;
+      const { entries, before } = this.shownIn(module);
+      position += before[entries.indexOf(inner)] ?? 0;
       inner = module;
     }
     return entry instanceof Module && !entry.isShown ? -1 : position;
@@ -90,17 +98,19 @@ export class TreeLines<Row extends TableRow> {
     return inside;
   }
 
-  private beforeEntriesOf(module: Module<Row>): Int32Array {
-    const known = this.before.get(module);
+  private shownIn(module: Module<Row>): ShownEntries<Row> {
+    const known = this.shown.get(module);
     if (known !== undefined) {
       return known;
     }
-    const before = new Int32Array(module.entries.length + 1);
-    module.entries.forEach((entry, at) => {
+    const entries = this.siblings.of(module);
+    const before = new Int32Array(entries.length + 1);
+    entries.forEach((entry, at) => {
       before[at + 1] = (before[at] ?? 0) + this.linesOf(entry);
     });
-    this.before.set(module, before);
-    return before;
+    const shown = { entries, before };
+    this.shown.set(module, shown);
+    return shown;
   }
 
   /** Of an entry with all that is in it. */
@@ -109,23 +119,6 @@ export class TreeLines<Row extends TableRow> {
       return 0;
     }
     return entry instanceof Module ? (entry.isShown ? 1 : 0) + (this.inside[entry.id] ?? 0) : 1;
-  }
-
-  /** Where an entry stands in its module. */
-  private placeOf(entry: Entry<Row>, { entries }: Module<Row>): number {
-    const start = this.order.startOf(entry);
-    let low = 0;
-    let high = entries.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      const other = entries[middle];
-      if (other !== undefined && this.order.startOf(other) <= start) {
-        low = middle;
-      } else {
-        high = middle - 1;
-      }
-    }
-    return low;
   }
 }
 

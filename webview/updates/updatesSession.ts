@@ -27,12 +27,7 @@ export class UpdatesSession extends ModelledSession<
 
   /** What Compare covers: all where the run was cancelled or failed, or of the selection or filter. */
   scope(least = SEVERAL): Scope {
-    return scopeOf(
-      this.table,
-      () => true,
-      ({ report }) => report !== undefined,
-      least,
-    );
+    return scopeOf(this.table, () => true, isMeasured, this.queuedFor('updates'), least);
   }
 
   analysisScope(least = SEVERAL): AnalysisScope {
@@ -40,7 +35,15 @@ export class UpdatesSession extends ModelledSession<
     return { parts: [part], menu: () => [part], work: () => 0 };
   }
 
+  protected override lacks(row: TripleRow): boolean {
+    return !isMeasured(row);
+  }
+
   protected override rowOf(triple: Triple, index: number): TripleRow {
     return tripleRow(triple, index);
   }
+}
+
+function isMeasured({ report }: TripleRow): boolean {
+  return report !== undefined;
 }

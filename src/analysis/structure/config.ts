@@ -1,10 +1,7 @@
 /** What a configuration beside a checkpoint says: `config.json` or `adapter_config.json`. */
 import type { Adapter, ConfigEntry, ConfigFile } from '../../model/structure.ts';
+import { cutText, MOST_ENTRIES } from '../cutText.ts';
 
-/** Entries of a file that are listed; a message of them stays far below 1 MB. */
-const MOST_ENTRIES = 400;
-/** Characters of a key or value that are listed. */
-const MOST_CHARACTERS = 500;
 /** Objects in objects; what lies deeper is listed as JSON. */
 const MOST_DEPTH = 4;
 
@@ -30,7 +27,7 @@ function entriesOf(
     const key = prefix + name;
     return isObject(value) && depth < MOST_DEPTH && Object.keys(value).length > 0
       ? entriesOf(value, `${key}.`, depth + 1)
-      : [{ key: cut(key), value: cut(valueText(value)) }];
+      : [{ key: cutText(key), value: cutText(valueText(value)) }];
   });
 }
 
@@ -40,10 +37,6 @@ function valueText(value: unknown): string {
   } catch {
     return '…'; // nested deeper than can be written
   }
-}
-
-function cut(text: string): string {
-  return text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)}…` : text;
 }
 
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,5 +1,6 @@
 /** Tensors that are one and the same, as far as the files say so. */
 import type { Tie } from '../../model/structure.ts';
+import { cutText } from '../cutText.ts';
 import { memberOf, type ReadConfig } from './config.ts';
 
 /** More are not listed. */
@@ -24,7 +25,9 @@ export function tiesOf(
   return [
     ...noted,
     ...(head === null || noted.some(({ name }) => name === head.name) ? [] : [head]),
-  ].slice(0, MOST_TIES);
+  ]
+    .slice(0, MOST_TIES)
+    .map((tie) => ({ ...tie, name: cutText(tie.name), of: cutText(tie.of) }));
 }
 
 function headTie(names: readonly string[], config: ReadConfig['content']): Tie | null {

@@ -6,6 +6,7 @@ import { formatOf, outputs, type Format, type OutputPart } from '../../analysis/
 import type { AnyDocument } from '../analysisDocument.ts';
 import { DIFF_SCHEME, pairUrisOf } from '../diffUri.ts';
 import type { OpenDocuments } from '../documents.ts';
+import { withoutLinks } from '../notificationText.ts';
 import { ElementsDocument } from '../elementsDocument.ts';
 import { documentResults } from './documentResults.ts';
 import { replaceFile } from './replaceFile.ts';
@@ -41,7 +42,7 @@ export class ReportExport {
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
         await vscode.window.showErrorMessage(
-          vscode.l10n.t('The report was not saved: {0}', reason),
+          withoutLinks(vscode.l10n.t('The report was not saved: {0}', reason)),
         );
       }
     });
@@ -133,7 +134,7 @@ function tellSaved(target: vscode.Uri, isIncomplete: boolean): void {
         name,
       )
     : vscode.l10n.t('{0} was saved.', name);
-  void vscode.window.showInformationMessage(message, open).then((chosen) => {
+  void vscode.window.showInformationMessage(withoutLinks(message), open).then((chosen) => {
     if (chosen === open) {
       void vscode.commands.executeCommand('vscode.open', target);
     }

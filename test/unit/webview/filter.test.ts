@@ -233,9 +233,11 @@ describe('what a filter covers', () => {
       table,
       ({ hasMatrix }) => hasMatrix,
       ({ report }) => report !== undefined,
+      ({ index }) => index === 3,
     );
     assert.equal(scope.kind, 'filter');
-    assert.deepEqual([...scope.remaining].sort(), [2, 3, 4]);
+    assert.deepEqual([...scope.remaining].sort(), [2, 4]);
+    assert.equal(scope.queued, 1);
   });
 
   it('goes on when reports come, where it asks for figures', () => {

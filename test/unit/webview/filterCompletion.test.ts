@@ -111,7 +111,11 @@ describe('completion in the filter', () => {
 
 describe('the keys of the filter', () => {
   const action = (key: string, isOpen: boolean, isEmpty = false, more = {}): unknown =>
-    filterAction({ key, ctrlKey: false, shiftKey: false, ...more }, isOpen, isEmpty);
+    filterAction(
+      { key, ctrlKey: false, metaKey: false, shiftKey: false, ...more },
+      isOpen,
+      isEmpty,
+    );
 
   it('act on the list while it is open, else on the field', () => {
     assert.deepEqual(action('ArrowDown', true), { kind: 'move', by: 1 });
@@ -123,6 +127,10 @@ describe('the keys of the filter', () => {
     assert.equal(action('Escape', false, true), null);
     assert.deepEqual(action('Tab', true), { kind: 'take' });
     assert.equal(action('Tab', false), null);
+    for (const modifier of [{ ctrlKey: true }, { metaKey: true }]) {
+      assert.equal(action('Enter', false, false, modifier), null);
+      assert.equal(action('Enter', true, false, modifier), null);
+    }
     assert.equal(action('Tab', true, false, { shiftKey: true }), null);
     assert.deepEqual(action(' ', false, false, { ctrlKey: true }), { kind: 'suggest' });
     assert.equal(action('a', true), null);
