@@ -137,7 +137,7 @@ describe('the evidence of the gates', () => {
     await eventually(async () =>
       assert.match(await view.cell(row, 'rotationU').innerText(), /^\d\.\d+°$/),
     );
-    await view.press('m');
+    await view.page.getByRole('tab', { name: 'Map' }).click();
     await view.locator('lens-map-view .scroller').waitFor();
     await view.evaluateOn(
       'lens-map vscode-single-select, vscode-single-select',
@@ -151,7 +151,7 @@ describe('the evidence of the gates', () => {
     it(`has no violation, ${theme}`, async () => {
       await open({ theme });
       await measureAll();
-      await view.press('m');
+      await view.page.getByRole('tab', { name: 'Map' }).click();
       await view.locator('lens-map-view .scroller').waitFor();
       assert.deepEqual(await view.axe(), []);
       // axe adds styles that the page's policy refuses
