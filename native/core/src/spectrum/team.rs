@@ -70,16 +70,16 @@ mod tests {
     #[test]
     fn threads_that_run_at_the_same_time_have_different_places() {
         let team = Team::new(3);
-        let join = || team.join().expect("not complete");
         let mut found: Vec<usize> = std::thread::scope(|scope| {
-            let threads: Vec<_> = (0..3).map(|_| scope.spawn(join)).collect();
-            let members = threads.into_iter().map(|thread| thread.join().expect("joined"));
-            members.map(|Member { place, team }| place * 10 + team).collect()
+            let threads: Vec<_> = (0..3).map(|_| scope.spawn(|| team.join())).collect();
+            let joined = threads.into_iter().filter_map(|thread| thread.join().expect("ends"));
+            joined.map(|Member { place, team }| place * 10 + team).collect()
         });
         found.sort_unstable();
-        // Fewer where the machine is slow to begin with one of them.
-        let size = found[0];
-        assert_eq!(found[..size], (0..size).map(|place| place * 10 + size).collect::<Vec<_>>());
+        // Fewer than three where the machine is slow to begin with one of them.
+        let size = found.len();
+        assert!(size >= 1);
+        assert_eq!(found, (0..size).map(|place| place * 10 + size).collect::<Vec<_>>());
     }
 
     #[test]
