@@ -94,7 +94,7 @@ describe('a person looks at a comparison as a map', () => {
     await map.locator('.count', { hasText: 'measured 28 of 30' }).waitFor();
     const legend = map.locator('.legend');
     await legend.getByText(/^in the middle: a random update of its size.*logarithmic$/).waitFor();
-    await legend.locator('.middle').getByText('1.00 ×', { exact: true }).waitFor();
+    await legend.locator('.numbers').getByText('1.00 ×', { exact: true }).waitFor();
     await asTable();
     const expected = cellsOf((name) => {
       const excess = nulls.get(name)?.nssExcess;
