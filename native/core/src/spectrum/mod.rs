@@ -12,17 +12,18 @@
 //! ([`chase`]) costs `8n²b` in cache, the values ([`bidiagonal`]) some `6n²·(53 − log₂n)`.
 //!
 //! Measured on 2 cores with AVX-512 (`examples/spectrum_bench.rs`), where a product runs at
-//! 190–210 GF/s, and against the Gram matrix with the library's one-stage solver:
+//! 220 GF/s, and against the Gram matrix with the library's one-stage solver:
 //!
 //! | matrix | to values | over its flops at the product's rate | Gram, one-stage |
 //! | --- | --- | --- | --- |
-//! | 4096×4096 | 1.57 s | 1.55 | 4.9 s |
-//! | 2048×2048 | 0.25 s | 2.1 | 0.33 s |
-//! | 1024×1024, 1 core | 0.047 s | 1.7 | 0.067 s |
-//! | 8192×2048 | 0.76 s | 1.9 | 0.47 s |
+//! | 4096×4096 | 1.25 s | 1.44 | 3.1 s |
+//! | 2048×2048 | 0.20 s | 1.8 | 0.30 s |
+//! | 1024×1024, 1 core | 0.042 s | 1.7 | 0.062 s |
+//! | 8192×2048 | 0.70 s | 1.8 | 0.44 s |
 //!
-//! Of the 1.57 s, 1.3 are the reduction to a band, 0.15 the chase and 0.04 the values. Only a very
-//! tall matrix would gain by its Gram matrix, at the price of its small values.
+//! Of the 1.25 s, 1.05 are the reduction to a band (0.87 of them its products, at their full rate),
+//! 0.15 the chase and 0.035 the values. Only a very tall matrix would gain by its Gram matrix, at
+//! the price of its small values.
 
 mod backward;
 pub mod band;
