@@ -185,8 +185,11 @@ function groupColumns({ metric, title, group, format }: FigureColumn): MetricCol
   return group === undefined ? [] : [meanColumn(metric, title, group, format)];
 }
 
-/** What is not in the tables, and why. */
-function* remarks({ pairing, compared }: Diff): Generator<string> {
+/** What is not in the tables, and why; titles begin with `prefix`. */
+export function* remarks(
+  { pairing, compared }: Pick<Diff, 'pairing' | 'compared'>,
+  prefix = '',
+): Generator<string> {
   const undefinedFigures = compared.flatMap(({ pair, report }) => reasonsOf(pair.name, report));
   const lists = [
     ...pairingRemarks(pairing, compared),
@@ -194,13 +197,13 @@ function* remarks({ pairing, compared }: Diff): Generator<string> {
   ];
   for (const [title, lines] of lists) {
     if (lines.length > 0) {
-      yield* section(`${title}: ${count(lines.length)}`, linesOf(lines));
+      yield* section(`${prefix}${title}: ${count(lines.length)}`, linesOf(lines));
     }
   }
 }
 
 /** What a pairing leaves out or compares in part: by title, a line each. */
-export function pairingRemarks(
+function pairingRemarks(
   pairing: Pairing,
   compared: readonly ComparedPair[],
 ): readonly (readonly [title: string, lines: readonly string[]])[] {

@@ -1,10 +1,10 @@
 /** What `trajectory` found, for people: the model at each step, then tensors at each step. */
 import type { Keyed } from '../model/direction.ts';
 import type { Distribution } from '../model/report.ts';
-import { dtypesText, extentText, linesOf, reasonsOf } from './checkpointText.ts';
+import { dtypesText, extentText } from './checkpointText.ts';
 import type { ComparedPair } from './diff.ts';
-import { figureColumns, groupFigureColumns, pairingRemarks, type Group } from './diffText.ts';
-import { count, counted, percent, shape } from './format.ts';
+import { figureColumns, groupFigureColumns, remarks, type Group } from './diffText.ts';
+import { counted, percent, shape } from './format.ts';
 import type { DiffOptions } from './options.ts';
 import { printable } from './printable.ts';
 import { bold, section } from './style.ts';
@@ -25,7 +25,9 @@ export function* trajectoryText(found: Trajectory, { metrics }: DiffOptions): Ge
     cell: ({ pair }) => column.cell(pair),
   }));
   yield* section('By tensor', tableLines(rowsOf(steps), [...TENSOR, ...figures, ...LOCKING]));
-  yield* remarks(steps);
+  for (const [index, step] of steps.entries()) {
+    yield* remarks(step, `Step ${index + 1}: `);
+  }
   yield '';
   yield* LEGEND;
 }
@@ -90,20 +92,4 @@ const LOCKING: readonly Column<TensorAtStep>[] = [
 function only(figure: Keyed<number | null> | undefined): string {
   const [value] = Object.values(figure ?? {});
   return value === undefined ? '' : percent(value);
-}
-
-/** What is not in the tables, and why. */
-function* remarks(steps: readonly ComparedStep[]): Generator<string> {
-  for (const [step, { pairing, compared }] of steps.entries()) {
-    const undefinedFigures = compared.flatMap(({ pair, report }) => reasonsOf(pair.name, report));
-    const lists = [
-      ...pairingRemarks(pairing, compared),
-      ['Undefined figures', undefinedFigures] as const,
-    ];
-    for (const [title, lines] of lists) {
-      if (lines.length > 0) {
-        yield* section(`Step ${step + 1}: ${title}: ${count(lines.length)}`, linesOf(lines));
-      }
-    }
-  }
 }

@@ -1,13 +1,11 @@
 /** Failures of the engine, which speaks English, in the language of the editor. */
 import type { Failure, FailureCause, FailureKind } from '../model/failure.ts';
+import { shardNames } from './shardNames.ts';
 
 /** `vscode.l10n.t`. */
 type Translate = (message: string, ...values: (string | number)[]) => string;
 
 type Sentence = (t: Translate, failure: Failure) => string;
-
-/** Shards that are named. */
-const NAMED = 3;
 
 const OF_CAUSE: Readonly<Record<FailureCause, Sentence>> = {
   notFound: (t) => t('There is no such file or folder.'),
@@ -46,7 +44,5 @@ function missingShards(t: Translate, failure: Failure): string {
   if (missing.length === 0) {
     return OF_KIND.invalid(t, failure);
   }
-  const named = missing.slice(0, NAMED).map(({ file }) => file);
-  const names = [...named, ...(missing.length > NAMED ? ['…'] : [])].join(', ');
-  return t('Shards of the index are missing: {0}', names);
+  return t('Shards of the index are missing: {0}', shardNames(missing));
 }

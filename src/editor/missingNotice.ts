@@ -2,9 +2,7 @@
 import * as vscode from 'vscode';
 import type { CheckpointSummary } from '../model/checkpoint.ts';
 import type { NoticeMessage } from './analysisDocument.ts';
-
-/** Shards that are named. */
-const NAMED = 3;
+import { shardNames } from './shardNames.ts';
 
 /** Which shards of the index are missing; undefined where it is whole. */
 export function missingNotice({
@@ -14,15 +12,13 @@ export function missingNotice({
   if (missing.length === 0) {
     return undefined;
   }
-  const named = missing.slice(0, NAMED).map(({ file }) => file);
-  const names = [...named, ...(missing.length > NAMED ? ['…'] : [])].join(', ');
   const tensors = missing.reduce((sum, shard) => sum + shard.tensors, 0);
   const message = vscode.l10n.t(
     'Missing here: {0} of {1} shards, with {2} tensors ({3}). Only the others are shown. Get them, then reload.',
     missing.length,
     shards.length + missing.length,
     tensors,
-    names,
+    shardNames(missing),
   );
   return { severity: 'warning', message };
 }
