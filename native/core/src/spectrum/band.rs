@@ -147,9 +147,7 @@ impl<'a> Reduction<'a> {
         let panel = self.width.min(self.shape.1);
         let (first, rest) = matrix.split_at_column(panel.next_multiple_of(STRIP));
         self.factor_columns(first.view(), 0, panel);
-        self.update_and_project(rest, None, control)?;
-        std::mem::swap(&mut self.factors, &mut self.next);
-        Ok(())
+        self.update_and_project(rest, None, control)
     }
 
     /// One step: `rest` is the part of the matrix right of the panel factored last, from the
@@ -193,8 +191,7 @@ impl<'a> Reduction<'a> {
         let triangle = Strips::of(self.rows.t());
         let (v, y) = self.factors.left.view_mut().part(b, 0, a.rows(), 2 * b).split_at_column(b);
         let v = v.view();
-        let rows = (a.rows() / (4 * rayon::current_num_threads())).next_multiple_of(STRIP);
-        let rows = rows.clamp(STRIP, BLOCK_ROWS);
+        let rows = block_size(a.rows(), BLOCK_ROWS);
         y.row_blocks(rows).into_par_iter().enumerate().try_for_each(|(index, mut y)| {
             control.check()?;
             let (start, count) = (index * rows, y.rows());
@@ -226,9 +223,7 @@ impl<'a> Reduction<'a> {
             accumulate(first, left, right, -1.0);
         });
         self.factor_columns(first.view(), done, panel);
-        self.update_and_project(rest, Some(panel), control)?;
-        std::mem::swap(&mut self.factors, &mut self.next);
-        Ok(())
+        self.update_and_project(rest, Some(panel), control)
     }
 
     /// Factors the first `panel` columns of `first`, which begins in row and column `done`.
@@ -247,7 +242,7 @@ impl<'a> Reduction<'a> {
     }
 
     /// `A ← A − [V Y]·[X; Uᵀ]` where a step is under way, whose panel has `skipped` columns; then
-    /// `X = Tᵀ·Vᵀ·A` of the next step. By blocks of columns.
+    /// `X = Tᵀ·Vᵀ·A` of the next step, which is then the one under way. By blocks of columns.
     fn update_and_project(
         &mut self,
         a: ViewMut<'_>,
@@ -262,8 +257,7 @@ impl<'a> Reduction<'a> {
         });
         let transposed = self.transposed.view().part(0, 0, b, rows);
         let triangle = Strips::of(self.columns.t().transpose());
-        let width = (columns / (4 * rayon::current_num_threads())).next_multiple_of(STRIP);
-        let width = width.clamp(STRIP, BLOCK_COLUMNS);
+        let width = block_size(columns, BLOCK_COLUMNS);
         let targets = self.next.right.view_mut().part(0, 0, b, columns).column_blocks(width);
         let blocks = a.column_blocks(width).into_par_iter().zip(targets);
         blocks.enumerate().try_for_each(|(index, (mut a, mut x))| {
@@ -274,8 +268,17 @@ impl<'a> Reduction<'a> {
             x.clear();
             accumulate(x, triangle.view(), projected.view(), 1.0);
             Ok(())
-        })
+        })?;
+        std::mem::swap(&mut self.factors, &mut self.next);
+        Ok(())
     }
+}
+
+/// Rows or columns of a block, of `count` in all: at most `most`, and fewer where the threads would
+/// not have several blocks each.
+fn block_size(count: usize, most: usize) -> usize {
+    let several = count / (4 * rayon::current_num_threads());
+    several.next_multiple_of(STRIP).clamp(STRIP, most)
 }
 
 /// `X·U`.

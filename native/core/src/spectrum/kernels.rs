@@ -34,13 +34,21 @@ impl Block {
     }
 }
 
+/// A vector from memory, at any address.
+///
+/// # Safety
+/// As many elements as a vector has are readable.
 #[inline(always)]
-unsafe fn load<S: Simd>(from: *const f64) -> S::f64s {
+pub unsafe fn load<S: Simd>(from: *const f64) -> S::f64s {
     unsafe { ptr::read_unaligned(from.cast()) }
 }
 
+/// A vector to memory, at any address.
+///
+/// # Safety
+/// As many elements as a vector has are writable, by this thread alone.
 #[inline(always)]
-unsafe fn store<S: Simd>(to: *mut f64, value: S::f64s) {
+pub unsafe fn store<S: Simd>(to: *mut f64, value: S::f64s) {
     unsafe { ptr::write_unaligned(to.cast(), value) }
 }
 

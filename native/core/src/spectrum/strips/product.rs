@@ -1,11 +1,10 @@
 //! The product of matrices in strips, compiled for each instruction set and chosen at run time.
 
-use std::ptr;
-
 use pulp::{Simd, WithSimd};
 
 use super::{STRIP, View, ViewMut};
 use crate::simd::arch;
+use crate::spectrum::kernels::{load, store};
 
 /// Elements of a cache line.
 const LINE: usize = 8;
@@ -116,17 +115,11 @@ impl Accumulate<'_> {
                 for (v, sum) in sums.into_iter().enumerate() {
                     let at = target.add(w * c_step + v * S::F64_LANES);
                     let result = simd.mul_add_e_f64s(sum, scale, load::<S>(at));
-                    ptr::write_unaligned(at.cast(), result);
+                    store::<S>(at, result);
                 }
             }
         }
     }
-}
-
-#[inline(always)]
-unsafe fn load<S: Simd>(from: *const f64) -> S::f64s {
-    // SAFETY: callers vouch for as many elements as the vector has.
-    unsafe { ptr::read_unaligned(from.cast()) }
 }
 
 /// Asks for the cache line at `at`, which need not exist.
